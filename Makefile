@@ -1,0 +1,61 @@
+# One command each; every one sets up what it needs first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: run test test-all check fix bench openapi migration clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ -/'
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run: pyproject.toml constraints.txt | $(VENV)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/test: pyproject.toml constraints.txt | $(VENV)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/run
+
+$(VENV)/check: pyproject.toml constraints.txt | $(VENV)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,check]'
+	@touch $@ $(VENV)/run $(VENV)/test
+
+run: $(VENV)/run ## serve on http://127.0.0.1:8000
+	$(BIN)/staffolio serve
+
+test: $(VENV)/test ## the tests, in under five minutes
+	$(BIN)/python -m pytest -q -m 'not slow' -n 2
+
+test-all: $(VENV)/check ## every test, the slow ones too, with coverage
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m tests.house.coverage_gate
+
+check: $(VENV)/check ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/typos
+
+fix: $(VENV)/check ## format and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/test ## the README's figures
+	$(BIN)/python -m benchmarks
+
+openapi: $(VENV)/run ## write frontend/openapi.json
+	$(BIN)/python -m app.openapi > frontend/openapi.json
+
+migration: $(VENV)/run ## a new migration: make migration m="add keys"
+	$(BIN)/python -m migrations "$(m)"
+
+clean: ## remove what was set up
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

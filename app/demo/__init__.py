@@ -1,0 +1,1 @@
+"""Demo portfolios: seeded, invented, with conflicts worth solving."""

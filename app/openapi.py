@@ -1,0 +1,79 @@
+"""The OpenAPI document: `python -m app.openapi` prints it, and `make openapi` keeps it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
+from fastapi.openapi.models import Components
+from pydantic.json_schema import models_json_schema
+
+from app.bodies import BODIES
+from app.errors import PROBLEM_TYPE
+
+TEMPLATE = "#/components/schemas/{model}"
+
+
+def describe(app: FastAPI) -> None:
+    """Make an app's OpenAPI whole: the models of bodies, and problems as what they are."""
+    plain: Callable[[], dict[str, Any]] = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _whole(plain())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def _whole(document: dict[str, Any]) -> dict[str, Any]:
+    schemas = document["components"]["schemas"]
+    models = sorted(BODIES, key=lambda model: model.__name__)
+    _, found = models_json_schema([(m, "validation") for m in models], ref_template=TEMPLATE)
+    for name, schema in _encoded(found["$defs"]).items():
+        if schemas.setdefault(name, schema) != schema:
+            raise ValueError(f"two models are called {name}; rename one")
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "security" in operation:
+                operation["security"].append({})  # on a laptop without keys nobody needs one
+            for status, response in operation["responses"].items():
+                _as_problem(status, response.get("content", {}))
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return _in_plain_expressions(document)
+
+
+def _in_plain_expressions(document: dict[str, Any]) -> dict[str, Any]:
+    """Character classes by name are not in the expressions that JSON Schema knows."""
+    text = json.dumps(document).replace(r"\\P{Cc}", r"[^\\u0000-\\u001f\\u007f-\\u009f]")
+    plain: dict[str, Any] = json.loads(text)
+    return plain
+
+
+def _encoded(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Schemas in the form FastAPI gives its own, so that the same model comes out the same."""
+    encoded = jsonable_encoder(Components(schemas=schemas), by_alias=True, exclude_none=True)
+    found: dict[str, Any] = encoded["schemas"]
+    return found
+
+
+def _as_problem(status: str, content: dict[str, Any]) -> None:
+    """Problems are told under their own media type, not under plain JSON."""
+    if status >= "400" and "application/json" in content:
+        content.setdefault(PROBLEM_TYPE, {}).update(content.pop("application/json"))
+
+
+def main() -> None:
+    """Print the document."""
+    from app.main import create_app  # noqa: PLC0415  # it imports this module
+
+    json.dump(create_app().openapi(), sys.stdout, indent=1, sort_keys=False)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Optimising a portfolio in one request."""

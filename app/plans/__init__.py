@@ -1,0 +1,1 @@
+"""Plans: stored whole, their allocations as rows."""

@@ -1,0 +1,154 @@
+"""A plan put together again from its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import (
+    AllocationRow,
+    ConflictRow,
+    DemandRow,
+    KpiRow,
+    PartRow,
+    PeriodRow,
+    PersonRow,
+    PlanProjectRow,
+    PlanRow,
+    ProjectRow,
+    UnfilledRow,
+)
+from solver.plan import (
+    Allocation,
+    Conflict,
+    Kpi,
+    Objective,
+    PartValue,
+    Plan,
+    ProjectSummary,
+    Reason,
+    TierValue,
+    Unfilled,
+)
+from solver.portfolio.numbers import hours_of
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+BETTER: tuple[Literal["higher", "lower"], ...] = ("higher", "lower")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers of a document's rows stand for."""
+
+    people: Sequence[str]
+    projects: Sequence[str]
+    demands: Sequence[str]
+    periods: Sequence[dt.date]
+
+    @classmethod
+    def of(cls, session: Session, document_key: int) -> Names:
+        """Read the names of a document."""
+
+        def read(kind: Any, name: Any) -> Sequence[Any]:
+            wanted = select(name).where(kind.document_key == document_key).order_by(kind.number)
+            return session.scalars(wanted).all()
+
+        return cls(
+            read(PersonRow, PersonRow.id),
+            read(ProjectRow, ProjectRow.id),
+            read(DemandRow, DemandRow.id),
+            read(PeriodRow, PeriodRow.starts_on),
+        )
+
+    def allocation(self, person: int, demand: int, period: int, quarters: int) -> Allocation:
+        """A slice from its numbers."""
+        hours = hours_of(quarters)
+        return Allocation(self.people[person], self.demands[demand], self.periods[period], hours)
+
+
+def plan_of(session: Session, row: PlanRow) -> Plan:
+    """The plan of a row, whole."""
+    names = Names.of(session, row.document_key)
+    slices = AllocationRow
+    wanted = (
+        select(slices.person, slices.demand, slices.period, slices.quarters)
+        .where(slices.plan_key == row.key)
+        .order_by(slices.person, slices.demand, slices.period)
+    )
+    return Plan(
+        objective=_objective(session, row),
+        kpis=kpis_of(session, [row.key]).get(row.key, {}),
+        projects=_projects(session, row.key, names),
+        allocations=tuple(names.allocation(*numbers) for numbers in session.execute(wanted)),
+        unfilled=_unfilled(session, row.key, names),
+        conflicts=_conflicts(session, row.key),
+    )
+
+
+def kpis_of(session: Session, plan_keys: Sequence[int]) -> Mapping[int, Mapping[str, Kpi]]:
+    """The key figures of each plan, by the plan's key."""
+    wanted = select(KpiRow).where(KpiRow.plan_key.in_(plan_keys))
+    table: dict[int, dict[str, Kpi]] = {}
+    for row in session.scalars(wanted.order_by(KpiRow.plan_key, KpiRow.position)):
+        better = next((word for word in BETTER if word == row.better), None)
+        table.setdefault(row.plan_key, {})[row.name] = Kpi(row.value, row.unit, better)
+    return table
+
+
+def _objective(session: Session, row: PlanRow) -> Objective:
+    wanted = select(PartRow).where(PartRow.plan_key == row.key).order_by(PartRow.position)
+    parts = {
+        part.name: PartValue(part.points, part.amount, part.unit)
+        for part in session.scalars(wanted)
+    }
+    return Objective(row.total, row.bound, row.gap, row.is_optimal, parts, _tiers(row.tiers))
+
+
+def _tiers(stored: Sequence[Mapping[str, Any]] | None) -> tuple[TierValue, ...] | None:
+    if stored is None:
+        return None
+    return tuple(TierValue(**{**tier, "parts": tuple(tier["parts"])}) for tier in stored)
+
+
+def _projects(session: Session, plan_key: int, names: Names) -> tuple[ProjectSummary, ...]:
+    kind = PlanProjectRow
+    rows = session.scalars(select(kind).where(kind.plan_key == plan_key).order_by(kind.project))
+    return tuple(
+        ProjectSummary(
+            names.projects[row.project],
+            row.is_on,
+            row.delay,
+            row.coverage,
+            hours_of(row.quarters),
+            row.cost,
+        )
+        for row in rows
+    )
+
+
+def _unfilled(session: Session, plan_key: int, names: Names) -> tuple[Unfilled, ...]:
+    kind = UnfilledRow
+    rows = session.scalars(select(kind).where(kind.plan_key == plan_key).order_by(kind.position))
+    return tuple(
+        Unfilled(
+            names.demands[row.demand],
+            None if row.period is None else names.periods[row.period],
+            hours_of(row.quarters),
+            next(reason for reason in REASONS if reason == row.reason),
+            row.detail,
+        )
+        for row in rows
+    )
+
+
+def _conflicts(session: Session, plan_key: int) -> tuple[Conflict, ...]:
+    kind = ConflictRow
+    rows = session.scalars(select(kind).where(kind.plan_key == plan_key).order_by(kind.position))
+    return tuple(
+        Conflict(row.rule, row.person, row.demand, row.period, row.message) for row in rows
+    )

@@ -1,0 +1,1 @@
+"""Portfolios: stored, versioned, fetched."""

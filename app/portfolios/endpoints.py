@@ -1,0 +1,99 @@
+"""Portfolios over HTTP: stored, checked, listed, fetched and deleted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from app.answers import ETAGGED, LOCATION, json_answer, with_etag
+from app.bodies import PortfolioBody, Raw, described
+from app.database import ReadSessionDep, SessionDep
+from app.errors import problems
+from app.keys.service import audit
+from app.portfolios import queries, service
+from app.portfolios.schemas import (
+    DOCUMENT,
+    CheckAnswer,
+    Portfolio,
+    PortfolioFilter,
+    PortfolioItem,
+    PortfolioList,
+)
+from app.scenarios import service as scenarios
+from app.security import Planner, Viewer
+from solver import document
+from solver.document import PortfolioDocument
+from solver.errors import InvalidPortfolio, UnreadableDocument
+from solver.explain.warnings import warnings_of
+
+router = APIRouter(prefix="/portfolios", tags=["portfolios"], responses=problems(401, 403))
+BODY = described(PortfolioDocument, {"a small one": DOCUMENT})
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="create_portfolio",
+    response_model=PortfolioItem,
+    responses={201: LOCATION} | problems(400, 413, 415, 422),
+    openapi_extra=BODY,
+)
+def create_portfolio(caller: Planner, body: PortfolioBody, session: SessionDep) -> Response:
+    """Store a portfolio document; a name seen before makes the next version of it.
+
+    Its base scenario, the portfolio as it stands, is made with it.
+    """
+    summary = service.create(session, body, caller.name)
+    scenarios.keep(session, summary.id, "base", caller.name)
+    audit(session, caller.name, "create portfolio", summary.id)
+    headers = {"Location": f"/portfolios/{summary.id}"}
+    return json_answer(PortfolioItem.model_validate(summary), 201, headers)
+
+
+@router.post(
+    "/check",
+    operation_id="check_portfolio",
+    responses=problems(400, 413, 415),
+    openapi_extra=BODY,
+)
+def check_portfolio(_: Viewer, raw: Raw) -> CheckAnswer:
+    """Say every fault of a document, and what a plan would work around; stores nothing."""
+    try:
+        portfolio = document.parse(raw)
+    except UnreadableDocument:
+        raise
+    except InvalidPortfolio as error:
+        return CheckAnswer(faults=error.issues, warnings=())
+    return CheckAnswer(faults=(), warnings=tuple(warnings_of(portfolio)))
+
+
+@router.get("", operation_id="list_portfolios", responses=problems(422))
+def list_portfolios(
+    _: Viewer, session: ReadSessionDep, wanted: Annotated[PortfolioFilter, Query()]
+) -> PortfolioList:
+    """The stored portfolios and their versions, the newest first."""
+    return PortfolioList.model_validate(queries.page(session, **dict(wanted)))
+
+
+@router.get(
+    "/{id}",
+    operation_id="get_portfolio",
+    response_model=Portfolio,
+    responses={**ETAGGED, **problems(404, 422)},
+)
+def get_portfolio(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> Response:  # noqa: A002
+    """A portfolio with its document; fields that were not set are left out of it."""
+    summary = PortfolioItem.model_validate(queries.get(session, id)).model_dump_json().encode()
+    body = queries.document_json(session, id)
+    return with_etag(request, id, summary[:-1] + b',"portfolio":' + body + b"}")
+
+
+@router.delete(
+    "/{id}", status_code=204, operation_id="delete_portfolio", responses=problems(404, 409, 422)
+)
+def delete_portfolio(caller: Planner, id: str, session: SessionDep) -> None:  # noqa: A002
+    """Delete a portfolio with its scenarios, runs and plans; not while one of its runs goes on."""
+    service.delete(session, id)
+    audit(session, caller.name, "delete portfolio", id)

@@ -1,0 +1,1 @@
+"""Runs: queued, watched, cancelled."""

@@ -1,0 +1,1 @@
+"""Scenarios: what a run plans."""

@@ -1,0 +1,1 @@
+"""Workers: what carries a run out."""

@@ -1,0 +1,58 @@
+"""PortfolioDocument: a portfolio whose rule entries are closed over RULES. HTTP and files parse it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from solver.errors import InvalidPortfolio, Issue
+from solver.portfolio.faults import faults_of
+from solver.portfolio.portfolio import Portfolio
+from solver.portfolio.reading import Read, read, read_json
+from solver.rules import RULES
+
+ENTRIES = tuple(rule.Entry for rule in RULES if rule.Entry is not None)
+AnyEntry = Annotated[reduce(or_, ENTRIES), Field(discriminator="kind")]  # type: ignore[arg-type]  # mypy can't see a union built at run time
+
+
+class PortfolioDocument(Portfolio):
+    """A portfolio document as contract.md has it, its rules one of RULES' kinds."""
+
+    rules: tuple[AnyEntry, ...] = ()
+
+
+def parse(body: bytes) -> PortfolioDocument:
+    """Read and validate a portfolio document.
+
+    Raises UnreadableDocument where the body is no JSON, InvalidPortfolio with every fault found.
+    """
+    return from_tree(read_json(body), body)
+
+
+def from_tree(tree: Any, body: bytes) -> PortfolioDocument:
+    """The portfolio of a JSON tree; `body` is that tree's text."""
+    result: Read[PortfolioDocument] = read(PortfolioDocument, tree, body)
+    faults = list(result.faults)
+    if result.model is not None:
+        faults.extend(faults_of(result.model, result.places))
+    if faults or result.model is None:
+        raise InvalidPortfolio(_ordered(faults))
+    return result.model
+
+
+def to_json(portfolio: Portfolio) -> bytes:
+    """The document as canonical JSON: unset fields left out, no spaces."""
+    return portfolio.model_dump_json(exclude_unset=True).encode()
+
+
+def digest(document: bytes) -> str:
+    """SHA-256 of a canonical document, in hex: the same document is stored once."""
+    return hashlib.sha256(document).hexdigest()
+
+
+def _ordered(faults: list[Issue]) -> list[Issue]:
+    return list(dict.fromkeys(sorted(faults, key=lambda fault: fault.pointer)))

@@ -1,0 +1,78 @@
+"""Models handed to HiGHS through MathOpt: quick where rows are slack and all is near linear.
+
+It works in floating point: what comes back is rounded and checked against the rows in integers,
+and its bounds are never used as proofs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+from ortools.math_opt import model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt.core.python import solver as core
+from ortools.math_opt import model_parameters_pb2, callback_pb2
+
+from solver.engines.cpsat import Answer, Effort
+from solver.problem.problem import Ints
+from solver.problem.rows import FREE, Model
+
+
+def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer:
+    """Minimise cost @ v; only values that keep every row exactly come back."""
+    parameters = parameters_pb2.SolveParametersProto(random_seed=effort.seed)
+    parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, effort.seconds)))
+    parameters.relative_gap_tolerance = 0.0
+    hints = model_parameters_pb2.ModelSolveParametersProto()
+    if hint is not None:
+        values = hints.solution_hints.add().variable_values
+        values.ids.extend(range(len(hint)))
+        values.values.extend((hint / model.unit).tolist())
+    result = core.solve(
+        _handed(model, cost),
+        parameters_pb2.SOLVER_TYPE_HIGHS,
+        parameters_pb2.SolverInitializerProto(),
+        parameters,
+        hints,
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
+    is_closed = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
+    for solution in result.solutions:
+        if solution.HasField("primal_solution"):
+            found = np.zeros(len(model.lo), dtype=np.float64)
+            sparse = solution.primal_solution.variable_values
+            found[np.array(sparse.ids, dtype=np.int64)] = sparse.values
+            rounded = np.rint(found).astype(np.int64) * model.unit
+            if not model.broken(rounded):
+                return Answer(rounded, None, is_closed)
+    return Answer(None, None, False)
+
+
+def _handed(model: Model, cost: Ints) -> model_pb2.ModelProto:
+    """The model as a MathOpt message, filled from arrays."""
+    proto = model_pb2.ModelProto()
+    n, m = len(model.lo), len(model.low)
+    variables = proto.variables
+    variables.ids.extend(range(n))
+    variables.lower_bounds.extend((model.lo / model.unit).tolist())
+    variables.upper_bounds.extend((model.hi // model.unit).astype(float).tolist())
+    variables.integers.extend([True] * n)
+    rows = proto.linear_constraints
+    rows.ids.extend(range(m))
+    rows.lower_bounds.extend(np.where(model.low <= -FREE, -np.inf, model.low).tolist())
+    rows.upper_bounds.extend(np.where(model.high >= FREE, np.inf, model.high).tolist())
+    order = np.lexsort((model.column, model.row_of))
+    matrix = proto.linear_constraint_matrix
+    matrix.row_ids.extend(model.row_of[order].tolist())
+    matrix.column_ids.extend(model.column[order].tolist())
+    matrix.coefficients.extend(
+        (model.coef * model.unit[model.column])[order].astype(float).tolist()
+    )
+    priced = np.flatnonzero(cost)
+    objective = proto.objective.linear_coefficients
+    objective.ids.extend(priced.tolist())
+    objective.values.extend((cost * model.unit)[priced].astype(float).tolist())
+    return proto

@@ -1,0 +1,92 @@
+"""The whole flow on one page: a portfolio in, a checked plan with a proven bound out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from solver.checker.check import conflicts
+from solver.checker.measure import Measure, measure
+from solver.explain.unfilled import explain
+from solver.plan import Decision, Objective, Plan, TierValue
+from solver.portfolio.numbers import plain
+from solver.portfolio.portfolio import Portfolio
+from solver.problem.compile import compile_problem
+from solver.search.clock import Clock
+from solver.search.progress import Progress, Unwatched, Watch
+from solver.search.run import Outcome, Search
+from solver.search.settings import Settings
+from solver.search.start import confirm, first_draft
+
+
+def optimize(
+    portfolio: Portfolio,
+    settings: Settings,
+    watch: Watch | None = None,
+    start: Decision | None = None,
+) -> Plan:
+    """Assign people across all projects of a portfolio within the settings' time.
+
+    Raises Infeasible where no plan keeps the rules, NoPlanInTime where none was found, and
+    CheckerRefused where the checker and the search disagree.
+    """
+    clock = Clock(settings.time_limit, watch or Unwatched())
+    clock.watch.progress(Progress(None, None, None, clock.seconds, "reading"))
+    problem, index = compile_problem(portfolio)
+
+    first = first_draft(portfolio, problem, index, clock)
+    clock.watch.plan(first.decision(problem, index))
+
+    search = Search(portfolio, problem, index, settings, clock.before(_closing_seconds(clock)))
+    outcome = search.run(first)
+
+    confirm(portfolio, problem, index, outcome.draft)
+    decision = outcome.draft.decision(problem, index)
+    return judged(portfolio, decision, outcome)
+
+
+def judged(portfolio: Portfolio, decision: Decision, outcome: Outcome) -> Plan:
+    """The plan of a checked decision: its worth by the checker, its bound by the search."""
+    worth = measure(portfolio, decision)
+    return Plan(
+        objective=_objective(worth, outcome),
+        kpis=worth.kpis,
+        projects=worth.projects,
+        allocations=decision.allocations,
+        unfilled=explain(portfolio, decision, worth),
+        conflicts=conflicts(portfolio),
+    )
+
+
+def _objective(worth: Measure, outcome: Outcome) -> Objective:
+    tiers = tuple(
+        _tier(tier.parts, tier.total, proof.bound, is_closed=proof.is_closed)
+        for tier, proof in zip(worth.tiers, outcome.proofs, strict=True)
+    )
+    last = tiers[-1]
+    return Objective(
+        total=last.total,
+        bound=last.bound,
+        gap=last.gap,
+        optimal=all(tier.optimal for tier in tiers),
+        parts=worth.part_values,
+        tiers=tiers if len(tiers) > 1 else None,
+    )
+
+
+def _tier(
+    parts: tuple[str, ...], total: Fraction, bound: Fraction, *, is_closed: bool
+) -> TierValue:
+    bound = total if is_closed else min(bound, total)
+    gap = (total - bound) / max(Fraction(1), abs(total))
+    return TierValue(parts, plain(total), _down(bound), float(gap), is_closed)
+
+
+def _down(bound: Fraction) -> float:
+    """A bound as a float that is not above it."""
+    shown = plain(bound)
+    return shown if Fraction(shown) <= bound else shown - abs(shown) * 2**-52
+
+
+def _closing_seconds(clock: Clock) -> float:
+    """Time to keep for the last check, the measure and the reasons: as the first plan took."""
+    return min(0.25 * clock.limit, 0.1 + clock.seconds)

@@ -1,0 +1,1 @@
+"""What the planner says: ids, dates, hours and money."""

@@ -1,0 +1,82 @@
+"""Numbers and dates as the document writes them: strict types, exact decimals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from fractions import Fraction
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+LIMIT = 1_000_000_000
+QUARTERS_PER_HOUR = 4
+
+
+class _Bounds:
+    """A JSON number, kept as int or float just as it was written, within bounds."""
+
+    def __init__(self, low: float, high: float = LIMIT, *, is_open_high: bool = True) -> None:
+        self.low, self.high, self.is_open_high = low, high, is_open_high
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        upper: dict[str, Any] = {"lt" if self.is_open_high else "le": self.high}
+        whole = core_schema.int_schema(strict=True, ge=int(self.low), **upper)
+        broken = core_schema.float_schema(strict=True, ge=self.low, allow_inf_nan=False, **upper)
+        return core_schema.union_schema(
+            [whole, broken],
+            mode="left_to_right",
+            custom_error_type="number",
+            custom_error_message=self._message(),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        upper = "exclusiveMaximum" if self.is_open_high else "maximum"
+        return {"type": "number", "minimum": self.low, upper: self.high}
+
+    def _message(self) -> str:
+        if self.is_open_high and self.low == 0:
+            return "Give a number, not negative and below 1,000,000,000 (not in quotes)."
+        below = "below" if self.is_open_high else "at most"
+        return f"Give a number from {self.low:,} to {below} {self.high:,} (not in quotes)."
+
+
+def _plain_date(value: Any) -> Any:
+    """Only YYYY-MM-DD of a date that exists."""
+    if isinstance(value, str):
+        if len(value) == 10 and value[4] == "-":
+            with suppress(ValueError):
+                return dt.date.fromisoformat(value)
+        raise PydanticCustomError("date", "Give a date that exists, as YYYY-MM-DD.")
+    return value
+
+
+Number = Annotated[int | float, _Bounds(0)]
+Share = Annotated[int | float, _Bounds(0, 1, is_open_high=False)]
+AnyNumber = Annotated[int | float, _Bounds(-LIMIT + 1)]
+Whole = Annotated[int, Field(strict=True, ge=0, lt=LIMIT)]
+Level = Annotated[int, Field(strict=True, ge=0, le=5)]
+Day = Annotated[dt.date, BeforeValidator(_plain_date)]
+Id = Annotated[str, Field(strict=True, pattern=r"^\P{Cc}{1,200}$")]
+Text = Annotated[str, Field(strict=True, max_length=10_000)]
+
+
+@lru_cache(maxsize=65_536)
+def exact(number: float) -> Fraction:
+    """The decimal literal itself: 0.1 is one tenth, not the float nearest to it."""
+    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
+
+
+def hours_of(quarters: int) -> int | float:
+    """Quarter hours as the hours a document shows: 6 -> 1.5, 8 -> 2."""
+    whole, rest = divmod(int(quarters), QUARTERS_PER_HOUR)
+    return whole + rest / QUARTERS_PER_HOUR if rest else whole
+
+
+def plain(number: Fraction) -> int | float:
+    """An exact value as a JSON number: whole where it is whole."""
+    return int(number) if number.denominator == 1 else float(number)

@@ -1,0 +1,166 @@
+"""JSON text to a Pydantic model, with every fault of its shape as a JSON pointer.
+
+Where an entry of a list is broken, the rest is still read, so that one answer holds the faults
+of the shape and those of the meaning alike; `Places` then knows where the rest stood.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from solver.errors import Issue, UnreadableDocument
+from solver.portfolio.numbers import LIMIT
+
+Model = TypeVar("Model", bound=BaseModel)
+MOST_FAULTS = 10_000
+SAID = {
+    "missing": "This field is required; give it.",
+    "extra_forbidden": "There is no such field here; take it out or correct its name.",
+    "int_type": "Give a whole number (not in quotes, no decimals).",
+    "int_from_float": "Give a whole number (not in quotes, no decimals).",
+    "string_type": "Give a text in quotes.",
+    "bool_type": "Give true or false.",
+    "tuple_type": "Give a list: [ .. ].",
+    "list_type": "Give a list: [ .. ].",
+    "dict_type": "Give an object: { .. }.",
+    "model_type": "Give an object: { .. }.",
+    "model_attributes_type": "Give an object: { .. }.",
+    "date_type": "Give a date as YYYY-MM-DD, such as 2027-01-04.",
+    "date_parsing": "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04.",
+    "date_from_datetime_parsing": "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04.",
+    "string_pattern_mismatch": "Give 1 to 200 characters without control characters.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the entries that could be read stood in the document, and the ids of the others.
+
+    index: list name -> position in the document of each entry read. broken: list name -> ids of
+    entries that could not be read, so that a reference to one is no second fault.
+    """
+
+    index: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def at(self, name: str, k: int) -> str:
+        """Pointer of the k-th entry read of a list."""
+        return f"/{name}/{self.index[name][k] if name in self.index else k}"
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Model]):
+    """What came of reading: the model as far as it goes, the faults, and where things stood."""
+
+    model: Model | None
+    faults: tuple[Issue, ...] = ()
+    places: Places = field(default_factory=Places)
+
+
+def read_json(body: bytes) -> Any:
+    """Parse JSON strictly (no NaN, no Infinity). Raises UnreadableDocument."""
+    try:
+        return from_json(body, allow_inf_nan=False, cache_strings="keys")
+    except ValueError as error:
+        reason = str(error)
+        if "recursion limit" in reason:
+            fault = Issue("", "too_deep", "Nest lists and objects at most 50 deep.")
+        else:
+            fault = Issue("", "unparsable", f"The body is no JSON: {reason}. Correct it there.")
+        raise UnreadableDocument([fault]) from None
+
+
+def read(kind: type[Model], tree: Any, body: bytes) -> Read[Model]:
+    """Validate the text of a JSON tree; with faults, read again without the broken entries."""
+    try:
+        return Read(kind.model_validate_json(body))
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True)
+    faults = tuple(_issue(detail) for detail in details[:MOST_FAULTS])
+    if len(details) > MOST_FAULTS:
+        more = len(details) - MOST_FAULTS
+        faults += (Issue("", "more_faults", f"{more} more faults are not listed; mend these."),)
+    rest, places = _without(tree, [detail["loc"] for detail in details])
+    if rest is None:
+        return Read(None, faults, places)
+    try:
+        return Read(kind.model_validate_json(json.dumps(rest)), faults, places)
+    except ValidationError:
+        return Read(None, faults, places)
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """A JSON pointer (RFC 6901) of a path."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def _issue(detail: ErrorDetails) -> Issue:
+    kind, path = detail["type"], list(detail["loc"])
+    if path and path[-1] == "[key]":
+        path.pop()
+    return Issue(pointer(_plain(path)), kind, SAID.get(kind) or _worded(detail))
+
+
+def _plain(path: list[str | int]) -> list[str | int]:
+    """Drop the tag of a rule entry's kind, which Pydantic puts into the path."""
+    if len(path) > 2 and path[0] == "rules" and isinstance(path[1], int):
+        return path[:2] + path[3:]
+    return path
+
+
+def _worded(detail: ErrorDetails) -> str:
+    context = detail.get("ctx") or {}
+    match detail["type"]:
+        case "literal_error":
+            return f"Give one of {context['expected']}."
+        case "greater_than_equal":
+            return f"Give {context['ge']:,} or more."
+        case "less_than" | "less_than_equal":
+            return f"Give a number of at most {context.get('le', context.get('lt', LIMIT)):,}."
+        case "too_short":
+            return f"Give at least {context['min_length']} of them."
+        case "too_long":
+            return f"Give at most {context['max_length']:,} of them."
+        case "string_too_long":
+            return f"Give at most {context['max_length']:,} characters."
+        case "union_tag_invalid":
+            return f"There is no rule of this kind; give one of {context['expected_tags']}."
+        case "union_tag_not_found":
+            return 'Say which rule it is: "kind": "apart", "together", "mentor" or "one_of".'
+    return detail["msg"][0].upper() + detail["msg"][1:] + "."
+
+
+def _without(tree: Any, paths: Sequence[Sequence[str | int]]) -> tuple[Any, Places]:
+    """The tree less the broken list entries; None where something else is broken."""
+    if not isinstance(tree, dict):
+        return None, Places()
+    broken: dict[str, set[int]] = {}
+    rest = dict(tree)
+    for path in paths:
+        if len(path) >= 2 and isinstance(path[0], str) and isinstance(path[1], int):
+            broken.setdefault(path[0], set()).add(path[1])
+        elif len(path) == 1 and path[0] not in {"calendar", "people", "projects", "demands"}:
+            rest.pop(str(path[0]), None)
+        elif path and path[0] == "policy":
+            rest.pop("policy", None)
+        else:
+            return None, Places()
+    index: dict[str, list[int]] = {}
+    ids: dict[str, frozenset[str]] = {}
+    for name, gone in broken.items():
+        entries = rest[name]
+        index[name] = [k for k in range(len(entries)) if k not in gone]
+        rest[name] = [entries[k] for k in index[name]]
+        ids[name] = frozenset(_id_of(entries[k]) for k in gone)
+    return rest, Places(index, ids)
+
+
+def _id_of(entry: Any) -> str:
+    found = entry.get("id") if isinstance(entry, dict) else None
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,1 @@
+"""What is computed with: a portfolio as arrays, numbered columns, sparse rows."""

@@ -1,0 +1,92 @@
+"""At most one of the listed people has hours on a project in a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from solver.plan import Conflict, Decision
+from solver.portfolio.ledger import Ledger
+from solver.portfolio.numbers import Id
+from solver.portfolio.portfolio import Portfolio, RuleEntry
+from solver.portfolio.slices import Slices
+from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+
+if TYPE_CHECKING:
+    from solver.problem.columns import Columns
+    from solver.problem.problem import Problem
+    from solver.problem.rows import Rows
+
+
+class ApartEntry(RuleEntry):
+    """A `apart` rule as the planner writes it."""
+
+    kind: Literal["apart"]
+    people: Annotated[tuple[Id, ...], Field(min_length=2)]
+
+
+class Apart(Rule):
+    """At most one of the listed people has hours on a project in a period.
+
+    A violation counts people beyond the first.
+    """
+
+    name = "apart"
+    reads = ("rules.apart",)
+    Entry = ApartEntry
+
+    def rows(self, problem: Problem, columns: Columns, rows: Rows) -> None:
+        """sum over the listed of works[i,p,t] <= 1, or what locks reach: one row per (p, t)."""
+        i, p, t, column = columns.works
+        held = columns.works_held
+        for members in problem.apart:
+            s = np.flatnonzero(np.isin(i, members))
+            group, first = columns.grouped(p[s], t[s])
+            locked = np.bincount(group, weights=held[s], minlength=len(first)).astype(np.int64)
+            rows.add("apart", [(group, column[s], 1)], count=len(first), high=np.maximum(1, locked))
+
+    def check(self, portfolio: Portfolio, plan: Decision) -> Iterator[Violation]:
+        return _broken(plan.ledger(portfolio), portfolio.locked.x)
+
+    def conflicts(self, portfolio: Portfolio) -> Iterator[Conflict]:
+        strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
+        return map(conflict_of, strictly)
+
+    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+        axes, x, lock = portfolio.axes, plan.ledger(portfolio).x, portfolio.locked.x
+        p = int(axes.project_of[axes.d_of[ask.demand]])
+        here = set(x.people_in(p, ask.t).tolist())
+        locked = set(lock.people_in(p, ask.t).tolist())
+        shut: dict[PersonId, str] = {}
+        for entry in _entries(portfolio):
+            listed = set(axes.positions(entry.people))
+            there = sorted(listed & here)
+            if len(there) >= max(1, len(listed & locked)):
+                words = f"is kept apart from {axes.members[there[0]]}, who works there then"
+                shut |= {axes.members[i]: f"{axes.members[i]} {words}" for i in listed - here}
+        return shut
+
+
+def _entries(portfolio: Portfolio) -> list[ApartEntry]:
+    return [entry for entry in portfolio.rules if isinstance(entry, ApartEntry)]
+
+
+def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:
+    """Listed people beyond one on a project, or beyond those that locks in `held` put there."""
+    axes, stays = ledger.axes, ledger.x.stays
+    for entry in _entries(ledger.portfolio):
+        listed = axes.positions(entry.people)
+        places, counts = np.unique(stays.place[np.isin(stays.i, listed)], return_counts=True)
+        for place, count in zip(places[counts > 1].tolist(), counts[counts > 1], strict=True):
+            p, t = divmod(place, axes.T)
+            over = int(count) - max(1, len(set(listed) & set(held.people_in(p, t).tolist())))
+            if over > 0:
+                names, project = ", ".join(entry.people), axes.projects[p].id
+                text = f"{count} of {names} work on {project} {axes.when(t)}, {over} too many."
+                yield Violation(
+                    "apart", Fraction(over), text, project=project, period=axes.dates[t]
+                )

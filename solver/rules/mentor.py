@@ -1,0 +1,147 @@
+"""Whoever is below a level works beside someone with the mentor's level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from solver.plan import Conflict, Decision
+from solver.portfolio.ledger import Ledger
+from solver.portfolio.numbers import Id, Level
+from solver.portfolio.portfolio import Portfolio, RuleEntry
+from solver.portfolio.slices import Slices
+from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+
+if TYPE_CHECKING:
+    from solver.problem.columns import Columns
+    from solver.problem.problem import Bools, Ints, Problem
+    from solver.problem.rows import Rows
+
+
+class MentorEntry(RuleEntry):
+    """A `mentor` rule as the planner writes it."""
+
+    kind: Literal["mentor"]
+    skill: Id
+    level: Annotated[Level, Field(ge=1)]
+    mentor_level: Annotated[Level, Field(ge=1)]
+
+
+class Mentor(Rule):
+    """Whoever is below a level works beside someone with the mentor's level.
+
+    A violation counts people without a mentor.
+    """
+
+    name = "mentor"
+    reads = ("rules.mentor",)
+    Entry = MentorEntry
+
+    def rows(self, problem: Problem, columns: Columns, rows: Rows) -> None:
+        """z of a junior <= sum of works of the mentors on the project: one row per slice."""
+        for rule in problem.mentors:
+            i, p, t, column = columns.works
+            teaches = rule.is_mentor[i, t]
+            guided = columns.grouped(p[teaches], t[teaches]) if teaches.any() else None
+            learns = rule.is_junior[columns.i, columns.t] & rule.needs[columns.d]
+            s = np.flatnonzero(learns & ~_exempt(columns, rule.is_mentor, learns))
+            if not len(s):
+                continue
+            row = np.arange(len(s))
+            terms = [(row, columns.z[s], 1)]
+            if guided is not None:
+                terms.append(_mentors_of(columns, s, teaches))
+            rows.add("mentor", terms, count=len(s), high=0)
+
+    def check(self, portfolio: Portfolio, plan: Decision) -> Iterator[Violation]:
+        return _broken(plan.ledger(portfolio), portfolio.locked.x)
+
+    def conflicts(self, portfolio: Portfolio) -> Iterator[Conflict]:
+        strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
+        return map(conflict_of, strictly)
+
+    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+        axes, x = portfolio.axes, plan.ledger(portfolio).x
+        d, t = axes.d_of[ask.demand], ask.t
+        p = int(axes.project_of[d])
+        shut: dict[PersonId, str] = {}
+        for entry in _entries(portfolio):
+            if entry.skill not in axes.needs[d]:
+                continue
+            levels = axes.levels(entry.skill)[:, t]
+            if (levels[x.people_in(p, t)] >= entry.mentor_level).any():
+                continue
+            is_junior = levels < entry.level
+            is_junior[_alone(portfolio.locked.x, entry, p * axes.T + t)] = False
+            words = f"needs someone of level {entry.mentor_level} in {entry.skill} beside"
+            shut |= {
+                axes.members[i]: f"{axes.members[i]} {words}"
+                for i in np.flatnonzero(is_junior).tolist()
+            }
+        return shut
+
+
+def _exempt(columns: Columns, is_mentor: Bools, learns: Bools) -> Bools:
+    """Slices of juniors who are locked on the project that period while no mentor is."""
+    key = (columns.p * columns.problem.T + columns.t) * len(is_mentor) + columns.i
+    place = columns.p * columns.problem.T + columns.t
+    held = columns.lock > 0
+    guided = place[held & is_mentor[columns.i, columns.t]]
+    locked = key[held & learns]
+    return np.isin(key, locked) & ~np.isin(place, guided)
+
+
+def _mentors_of(columns: Columns, s: Ints, teaches: Bools) -> tuple[Ints, Ints, int]:
+    """Entries -works[m,p,t] of every mentor for each junior slice s."""
+    _, p, t, column = columns.works
+    place = p[teaches] * columns.problem.T + t[teaches]
+    order = np.argsort(place, kind="stable")
+    wanted = columns.p[s] * columns.problem.T + columns.t[s]
+    start = np.searchsorted(place[order], wanted, side="left")
+    count = np.searchsorted(place[order], wanted, side="right") - start
+    row = np.repeat(np.arange(len(s)), count)
+    inner = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    return row, column[teaches][order[np.repeat(start, count) + inner]], -1
+
+
+def _entries(portfolio: Portfolio) -> list[MentorEntry]:
+    return [entry for entry in portfolio.rules if isinstance(entry, MentorEntry)]
+
+
+def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:
+    """Juniors without a mentor, unless the locks in `held` leave the same ones without."""
+    axes = ledger.axes
+    for entry in _entries(ledger.portfolio):
+        left = np.setdiff1d(_juniors_alone(ledger.x, entry), _juniors_alone(held, entry))
+        for key in left.tolist():
+            place, i = divmod(key, axes.I)
+            p, t = divmod(place, axes.T)
+            member, project = axes.members[i], axes.projects[p].id
+            text = (
+                f"{member} works on {project} {axes.when(t)} with nobody of level"
+                f" {entry.mentor_level} in {entry.skill} beside."
+            )
+            yield Violation(
+                "mentor", Fraction(1), text, project=project, person=member, period=axes.dates[t]
+            )
+
+
+def _juniors_alone(x: Slices, entry: MentorEntry) -> Ints:
+    """Juniors in places (p x T + t) without a mentor, as place x I + i; each once."""
+    axes = x.axes
+    needs = np.array([entry.skill in needs for needs in axes.needs], dtype=bool)
+    levels, places = axes.levels(entry.skill)[x.i, x.t], x.p * axes.T + x.t
+    is_alone = ~np.isin(places, places[levels >= entry.mentor_level])
+    is_junior = needs[x.d] & (levels < entry.level)
+    return np.unique((places * axes.I + x.i)[is_junior & is_alone])
+
+
+def _alone(held: Slices, entry: MentorEntry, place: int) -> Ints:
+    """The i that are juniors without a mentor in one place."""
+    keys = _juniors_alone(held, entry)
+    alone: Ints = keys[keys // held.axes.I == place] % held.axes.I
+    return alone

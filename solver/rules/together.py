@@ -1,0 +1,128 @@
+"""All or none of the listed people have hours on a project in a period all could work in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from solver.plan import Conflict, Decision
+from solver.portfolio.ledger import Ledger
+from solver.portfolio.numbers import Id
+from solver.portfolio.portfolio import Portfolio, RuleEntry
+from solver.portfolio.slices import Slices
+from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+
+if TYPE_CHECKING:
+    from solver.problem.columns import Columns
+    from solver.problem.problem import Bools, Ints, Problem
+    from solver.problem.rows import Rows
+
+
+class TogetherEntry(RuleEntry):
+    """A `together` rule as the planner writes it."""
+
+    kind: Literal["together"]
+    people: Annotated[tuple[Id, ...], Field(min_length=2)]
+
+
+class Together(Rule):
+    """All or none of the listed people have hours on a project in a period all could work in.
+
+    A violation counts people missing.
+    """
+
+    name = "together"
+    reads = ("rules.together",)
+    Entry = TogetherEntry
+
+    def rows(self, problem: Problem, columns: Columns, rows: Rows) -> None:
+        """works[i,p,t] = works[j,p,t] for the listed, where all could work on p in t."""
+        for rule in problem.together:
+            for p in range(problem.P):
+                _all_or_none(problem, columns, rows, rule.members, p)
+
+    def check(self, portfolio: Portfolio, plan: Decision) -> Iterator[Violation]:
+        return _broken(plan.ledger(portfolio), portfolio.locked.x)
+
+    def conflicts(self, portfolio: Portfolio) -> Iterator[Conflict]:
+        strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
+        return map(conflict_of, strictly)
+
+    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+        ledger, axes = plan.ledger(portfolio), portfolio.axes
+        p = int(axes.project_of[axes.d_of[ask.demand]])
+        here = set(ledger.x.people_in(p, ask.t).tolist())
+        shut: dict[PersonId, str] = {}
+        for entry in _entries(portfolio):
+            listed = axes.positions(entry.people)
+            missing = [i for i in listed if i not in here]
+            if len(missing) > 1 and _binds(ledger, portfolio.locked.x, listed, p, ask.t):
+                for i in missing:
+                    others = ", ".join(axes.members[j] for j in missing if j != i)
+                    words = f"{axes.members[i]} works only together with {others}"
+                    shut[axes.members[i]] = words
+        return shut
+
+
+def _all_or_none(problem: Problem, columns: Columns, rows: Rows, members: Ints, p: int) -> None:
+    """Each of the listed works on p in t just where the next one does."""
+    present = (problem.cap[members] > 0).all(axis=0)
+    for c in range(problem.choices[p]):
+        could = np.array([_could_work(problem, int(i), p, c) for i in members])
+        held = np.array([_is_held(problem, int(i), p) for i in members])
+        broken = held.any(axis=0) & ~held.all(axis=0)
+        t = np.flatnonzero(present & could.all(axis=0) & ~broken)
+        row = np.arange(len(t))
+        on = columns.choices_of(p)[c : c + 1]
+        slack = [] if not len(on) else [(row, np.full(len(t), on[0]), 1)]
+        for i, j in zip(members, np.roll(members, 1), strict=True):
+            one = columns.works_at(np.full(len(t), i), np.full(len(t), p), t)
+            two = columns.works_at(np.full(len(t), j), np.full(len(t), p), t)
+            terms = [(row, one, 1), (row, two, -1), *slack]
+            rows.add("together", terms, count=len(t), high=len(slack))
+
+
+def _could_work(problem: Problem, i: int, p: int, c: int) -> Bools:
+    """Periods in which i is eligible for, or locked on, a demand of p that asks hours."""
+    k = np.flatnonzero((problem.pair_i == i) & (problem.pair_p == p))
+    asks = problem.req[problem.first_row[problem.pair_d[k]] + c] > 0
+    could: Bools = (asks & (problem.may[k] | (problem.lock_of(k) > 0))).any(axis=0)
+    return could
+
+
+def _is_held(problem: Problem, i: int, p: int) -> Bools:
+    """Periods in which i has locked hours on p."""
+    k = np.flatnonzero((problem.pair_i == i) & (problem.pair_p == p))
+    held: Bools = (problem.lock_of(k) > 0).any(axis=0)
+    return held
+
+
+def _entries(portfolio: Portfolio) -> list[TogetherEntry]:
+    return [entry for entry in portfolio.rules if isinstance(entry, TogetherEntry)]
+
+
+def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:
+    """Listed people missing where others of the list are, unless locks in `held` part them."""
+    axes, stays = ledger.axes, ledger.x.stays
+    for entry in _entries(ledger.portfolio):
+        listed = axes.positions(entry.people)
+        places, counts = np.unique(stays.place[np.isin(stays.i, listed)], return_counts=True)
+        parted = counts < len(listed)
+        for place, count in zip(places[parted].tolist(), counts[parted].tolist(), strict=True):
+            p, t = divmod(place, axes.T)
+            if _binds(ledger, held, listed, p, t):
+                names, project = ", ".join(entry.people), axes.projects[p].id
+                text = f"Only {count} of {names} work on {project} {axes.when(t)}."
+                short = Fraction(len(listed) - count)
+                yield Violation("together", short, text, project=project, period=axes.dates[t])
+
+
+def _binds(ledger: Ledger, held: Slices, listed: list[int], p: int, t: int) -> bool:
+    """Whether all of them could work on a project in a period, and no locks part them there."""
+    locked = len(set(listed) & set(held.people_in(p, t).tolist()))
+    is_parted = 0 < locked < len(listed)
+    return not is_parted and all(ledger.could_work(i, p)[t] for i in listed)

@@ -1,0 +1,1 @@
+"""The search: a legal plan at once, then better ones, beside a proven bound."""

@@ -1,0 +1,94 @@
+"""A legal plan at once: what a careful planner does by hand, under every rule.
+
+Locks first, then the plan of record as far as it still can be, then the most important demands
+first: always the person who can give most of what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from solver.problem.problem import Ints, Problem
+from solver.search.ledger import Ledger
+
+
+def construct(problem: Problem, delays: Ints, is_stopped: Callable[[], bool]) -> Ledger:
+    """A greedy plan under the given delays (-1: off); legal whenever it is stopped.
+
+    Where only so many people may move, everybody's bookings come before anybody's new work.
+    """
+    ledger = Ledger(problem, delays)
+    order = _order(problem, delays)
+    if problem.max_moves is not None:
+        for d in order:
+            _keep_bookings(ledger, int(d))
+        ledger.guards.count_moves()
+    for d in order:
+        if is_stopped():
+            break
+        _keep_bookings(ledger, int(d))
+        _fill_jointly(ledger, int(d))
+        _fill(ledger, int(d))
+    return ledger
+
+
+def _order(problem: Problem, delays: Ints) -> Ints:
+    """Demands of projects that are on: heaviest first, then largest."""
+    weight = problem.weight.floats()[problem.project]
+    is_on = delays[problem.project] >= 0
+    rows = problem.first_row + np.maximum(delays[problem.project], 0)
+    size = problem.total[rows]
+    order = np.lexsort((-size, -weight))
+    return np.asarray(order[is_on[order] & (size[order] > 0)])
+
+
+def _keep_bookings(ledger: Ledger, d: int) -> None:
+    """Place a demand's plan of record, pair by pair, where it is still legal as it stands."""
+    problem = ledger.problem
+    pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
+    delay = int(ledger.delays[problem.project[d]])
+    for k in pairs[problem.por_row[pairs] >= 0]:
+        booked = problem.por_of(np.array([k]), delay)[0]
+        room = ledger.room(np.array([k]))[0]
+        wanted = np.minimum(booked, room) // problem.step * problem.step
+        wanted[wanted < ledger.least(d)] = 0
+        ledger.give_all(int(k), int(problem.pair_i[k]), d, wanted)
+
+
+def _fill(ledger: Ledger, d: int) -> None:
+    """Give a demand's hours to one person after the other while anybody can take some."""
+    problem = ledger.problem
+    pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
+    spent = np.zeros(len(pairs), dtype=bool)
+    while ledger.is_asking(d) and not spent.all():
+        left = pairs[~spent]
+        hours = ledger.room(left)
+        hours[hours < ledger.least(d)] = 0
+        worth = ledger.worth(left, hours)
+        best = int(worth.argmax())
+        if worth[best] <= 0:
+            return
+        k = int(left[best])
+        ledger.give_all(k, int(problem.pair_i[k]), d, hours[best])
+        spent[np.searchsorted(pairs, k)] = True
+
+
+def _fill_jointly(ledger: Ledger, d: int) -> None:
+    """Where a demand wants several people or none: start the best of them together."""
+    problem = ledger.problem
+    heads = int(problem.heads_least[d].max())
+    if heads < 2 or not ledger.is_asking(d):
+        return
+    pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
+    if len(pairs) < heads:
+        return
+    hours = ledger.room(pairs, is_joint=True)
+    least = ledger.least(d)
+    hours[hours < least] = 0
+    crew = np.argsort(-hours.sum(axis=1), kind="stable")[:heads]
+    for t in np.flatnonzero((hours[crew] > 0).all(axis=0) & (problem.heads_least[d] <= heads)):
+        share = int(ledger.left[d, t] // heads // problem.step * problem.step)
+        if share >= least[t] and ledger.heads[d, t] == 0:
+            ledger.give_jointly(pairs[crew], d, int(t), np.minimum(hours[crew, t], share))

@@ -1,0 +1,141 @@
+"""Large neighbourhood search: free a part of the plan, solve it anew, keep what is better.
+
+Threads work on the same best plan; engines release the interpreter while they solve.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+from numpy.random import Generator
+
+from solver.engines import cpsat, linear
+from solver.engines.cpsat import Answer, Effort
+from solver.problem.freeing import Freeing
+from solver.problem.problem import Bools, Ints
+from solver.search.best import Best
+from solver.search.clock import Clock
+from solver.search.neighbourhoods import NEIGHBOURHOODS, Freed, Neighbourhood, View
+
+FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 400, 60, 4000
+SECONDS_EACH = 1.0
+FEWEST = 2
+FADING = 0.97
+ENGINES = (linear.solve, cpsat.solve)
+
+
+class Yields:
+    """Points gained a second by each of several ways, the past fading."""
+
+    def __init__(self, count: int, least_chance: float) -> None:
+        self._gained, self._seconds = np.zeros(count), np.full(count, 1e-3)
+        self._least = least_chance
+
+    def pick(self, rng: Generator) -> int:
+        """Mostly what has yielded most, none without a chance."""
+        rate = self._gained / self._seconds
+        count = len(rate)
+        share = rate / rate.sum() if rate.sum() > 0 else np.full(count, 1 / count)
+        chance = self._least + (1 - count * self._least) * share
+        return int(rng.choice(count, p=chance / chance.sum()))
+
+    def learn(self, n: int, gained: float, seconds: float) -> None:
+        """What came of one try."""
+        self._gained *= FADING
+        self._seconds *= FADING
+        self._gained[n] += gained
+        self._seconds[n] += seconds
+
+
+class Improver:
+    """One thread's search. sizes: how many slices each neighbourhood frees, as it has learned."""
+
+    def __init__(self, best: Best, freeing: Freeing, shortlist: Bools, seed: int) -> None:
+        self.best, self.freeing, self.shortlist = best, freeing, shortlist
+        self.rng: Generator = np.random.default_rng(seed)
+        self.sizes = np.full(len(NEIGHBOURHOODS), float(FIRST_SIZE))
+        self.neighbourhoods = Yields(len(NEIGHBOURHOODS), 0.08)
+        self.engines = Yields(len(ENGINES), 0.05)
+
+    def run(self, clock: Clock, is_done: Callable[[], bool]) -> None:
+        """Improve until the time is up."""
+        while not clock.is_over() and not is_done():
+            self._step(clock)
+
+    def _step(self, clock: Clock) -> None:
+        n = self.neighbourhoods.pick(self.rng)
+        base, started = self.best.values, clock.seconds
+        freed = self._free(NEIGHBOURHOODS[n], base, int(self.sizes[n]))
+        gained = 0.0
+        if len(freed.slices) + len(freed.projects) >= FEWEST:
+            gained = self._solve(n, freed, base, clock)
+        self.neighbourhoods.learn(n, gained, clock.seconds - started)
+
+    def _free(self, neighbourhood: Neighbourhood, base: Ints, size: int) -> Freed:
+        columns, problem = self.best.built.columns, self.best.built.problem
+        x = base[columns.x]
+        used = np.zeros(len(columns.pairs), dtype=bool)
+        used[columns.k[x > 0]] = True
+        may_free = columns.top > columns.lock
+        if self.rng.random() < 0.8:
+            may_free &= (self.shortlist | used)[columns.k]
+        asked = problem.total[problem.first_row]
+        filled = np.bincount(columns.d, weights=x, minlength=len(asked)).astype(np.int64)
+        return neighbourhood(View(problem, columns, x, may_free, asked - filled), self.rng, size)
+
+    def _solve(self, n: int, freed: Freed, base: Ints, clock: Clock) -> float:
+        """Solve the freed part and offer what is found; points gained."""
+        columns = self.best.built.columns
+        on = [columns.choices_of(int(p)) for p in freed.projects]
+        leading = np.concatenate([columns.x[freed.slices], columns.z[freed.slices], *on])
+        free = self.freeing.freed(leading)
+        model, cost = self.freeing.project(free, base), self.best.objective.cost[free]
+        e, started = self.engines.pick(self.rng), clock.seconds
+        effort = Effort(min(SECONDS_EACH, clock.left), seed=int(self.rng.integers(1 << 30)))
+        answer = ENGINES[e](model, cost, base[free], effort)
+        gained = 0.0
+        if answer.values is not None and self.best.offer(base, free, answer.values):
+            gained = float(cost @ (base[free] - answer.values) / self.best.objective.grid)
+        self.engines.learn(e, gained, clock.seconds - started)
+        self._learn(n, answer)
+        return gained
+
+    def _learn(self, n: int, answer: Answer) -> None:
+        """Larger where it was solved to the end, smaller where time ran out."""
+        factor = 1.1 if answer.is_closed else 0.92
+        self.sizes[n] = float(np.clip(self.sizes[n] * factor, LEAST_SIZE, LARGEST_SIZE))
+
+
+def improve(
+    best: Best,
+    shortlist: Bools,
+    clock: Clock,
+    threads: int,
+    seed: int,
+    tell: Callable[[], None],
+    is_enough: Callable[[], bool],
+) -> None:
+    """Improve the best plan with so many threads until time is up or it is good enough."""
+    built = best.built
+    leading = np.zeros(built.rows.columns, dtype=bool)
+    leading[built.columns.x] = leading[built.columns.z] = True
+    leading[built.choice_columns] = True
+    freeing = Freeing(best.built.model, leading)
+    failed: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            Improver(best, freeing, shortlist, seed + 1000 * number).run(clock, is_enough)
+        except BaseException as error:
+            failed.append(error)
+
+    workers = [threading.Thread(target=work, args=(n,), daemon=True) for n in range(threads)]
+    for worker in workers:
+        worker.start()
+    while any(worker.is_alive() for worker in workers):
+        workers[0].join(0.1) if workers[0].is_alive() else workers[-1].join(0.1)
+        tell()
+    if failed:
+        raise failed[0]

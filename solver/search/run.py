@@ -1,0 +1,170 @@
+"""From a first plan to a better one beside a proven bound, tier after tier."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from solver.engines import cpsat
+from solver.engines.cpsat import Effort, Listener
+from solver.portfolio.numbers import exact
+from solver.portfolio.portfolio import Portfolio
+from solver.problem.compile import Index
+from solver.problem.problem import Bools, Ints, Problem
+from solver.search.best import Best
+from solver.search.build import Built, build
+from solver.search.clock import Clock, cores
+from solver.search.draft import Draft
+from solver.search.improve import improve
+from solver.search.prices import PricedProblem, Prices
+from solver.search.settings import Settings
+from solver.search.shortlist import shortlist
+from solver.search.start import ALL_PAIRS
+
+EXACT_SLICES = 6_000
+MOST_STEPS, FEWEST_STEPS = 1000, 60
+TELL_EVERY, KEEP_EVERY = 0.25, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is proven of one tier: its parts, a bound in points, and whether nothing is better."""
+
+    parts: tuple[str, ...]
+    bound: Fraction
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The plan a search ends with, and what is proven of each tier."""
+
+    draft: Draft
+    proofs: tuple[Proof, ...]
+
+
+@dataclass
+class Search:
+    """One run of the search over a problem."""
+
+    portfolio: Portfolio
+    problem: Problem
+    index: Index
+    settings: Settings
+    clock: Clock
+    threads: int = 1
+    _told: float = field(default=-1.0)
+    _kept: float = field(default=0.0)
+
+    def run(self, first: Draft) -> Outcome:
+        """Improve the first plan in every tier until time is up or all is proven."""
+        self.threads = self.settings.threads or cores()
+        problem = self.problem
+        priced, prices = self._prices(problem.weights_of(tuple(problem.weights)), 0.15)
+        worth = np.full(len(problem.pair_i), -np.inf)
+        worth[priced.slices.pair] = priced.worth(prices)
+        is_short = shortlist(problem, worth, first)
+        every = len(priced.slices.top) <= ALL_PAIRS
+        pairs = np.arange(len(problem.pair_i)) if every else np.flatnonzero(is_short)
+        built = build(problem, pairs)
+        draft, proofs = first, []
+        for n, tier in enumerate(problem.tiers):
+            clock = self.clock.part(1 / (len(problem.tiers) - n), 1e9)
+            bound = priced.prove(prices) if len(problem.tiers) == 1 else self._bound(tier)
+            best = Best(built, built.objective(tier), draft)
+            best.raise_bound(bound)
+            self._tier(best, is_short[pairs], clock, is_whole=every)
+            draft = best.draft()
+            proofs.append(Proof(tier, _least(best), self._is_proven(best)))
+            built = _keeping(built, best)
+        return Outcome(draft, tuple(proofs))
+
+    def _tier(self, best: Best, is_short: Bools, clock: Clock, *, is_whole: bool) -> None:
+        """One objective: by the exact model while that is small, then by neighbourhoods."""
+        gap = exact(self.settings.gap)
+
+        def is_enough() -> bool:
+            return best.is_good_enough(gap)
+
+        self._tell(best, "improving", is_forced=True)
+        if is_enough():
+            return
+        if is_whole and len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact:
+            self._solve_exactly(best, clock.part(0.5, 1e9), is_enough)
+        if is_enough() or clock.is_over():
+            return
+        improve(
+            best,
+            is_short,
+            clock,
+            self.threads,
+            self.settings.seed,
+            lambda: self._tell(best, "improving"),
+            is_enough,
+        )
+
+    def _solve_exactly(self, best: Best, clock: Clock, is_enough) -> None:
+        """The whole model by CP-SAT: better plans, better bounds, often the proof."""
+        every = np.arange(len(best.values))
+        objective = best.objective
+
+        def take(values: Ints) -> None:
+            best.offer(best.values, every, values)
+            self._tell(best, "proving")
+
+        def raise_bound(bound: int) -> None:
+            best.raise_bound(objective.points(bound + objective.constant))
+            self._tell(best, "proving")
+
+        listener = Listener(take, raise_bound, lambda: clock.is_over() or is_enough())
+        effort = Effort(clock.left, self.threads, self.settings.seed, thoroughness=2)
+        answer = cpsat.solve(best.built.model, objective.cost, best.values, effort, listener)
+        if answer.values is not None:
+            take(answer.values)
+        if answer.bound is not None:
+            raise_bound(answer.bound)
+        best.is_closed = answer.is_closed and objective.is_exact
+
+    def _prices(self, weights, share: float) -> tuple[PricedProblem, Prices]:
+        """Prices within a share of the time: as many steps as that allows."""
+        priced = PricedProblem(self.problem, weights)
+        clock = self.clock.part(share, 60)
+        began = time.monotonic()
+        prices = priced.ascend(4, clock.is_over)
+        each = (time.monotonic() - began) / 4
+        steps = int(np.clip(clock.left / max(each, 1e-6), FEWEST_STEPS, MOST_STEPS))
+        return priced, priced.ascend(steps, self.clock.is_over)
+
+    def _bound(self, tier: Sequence[str]) -> Fraction:
+        priced, prices = self._prices(self.problem.weights_of(tier), 0.05)
+        return priced.prove(prices)
+
+    def _is_proven(self, best: Best) -> bool:
+        return best.is_closed or best.is_good_enough(Fraction(0))
+
+    def _tell(self, best: Best, phase: str, *, is_forced: bool = False) -> None:
+        seconds = self.clock.seconds
+        if is_forced or seconds - self._told >= TELL_EVERY:
+            self._told = seconds
+            self.clock.watch.progress(best.progress(self.clock, phase))
+        if seconds - self._kept >= KEEP_EVERY:
+            self._kept = seconds
+            self.clock.watch.plan(best.draft().decision(self.problem, self.index))
+
+
+def _least(best: Best) -> Fraction:
+    """The bound of a finished tier: its total where it is closed."""
+    if best.is_closed or best.bound is None:
+        return best.points
+    return min(best.bound, best.points)
+
+
+def _keeping(built: Built, best: Best) -> Built:
+    """The model for later tiers: none may make this one worse."""
+    limit = best.total - best.objective.constant
+    model = built.model.limited("tier", best.objective.cost, limit)
+    return Built(built.problem, built.columns, built.rows, model)

@@ -1,0 +1,34 @@
+"""Pairs worth looking at: what prices like best, what is booked, what the plan uses.
+
+Neighbourhoods that free only these gain several times as much a second.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.problem.problem import Bools, Ints, Problem
+from solver.search.draft import Draft
+
+PER_PERSON, PER_DEMAND = 10, 5
+
+
+def shortlist(problem: Problem, worth, first: Draft) -> Bools:
+    """The best few pairs of each person and of each demand, and all that is booked or planned."""
+    is_short = (problem.por_row >= 0) | (problem.lock_row >= 0)
+    is_short[first.k] = True
+    for axis, most in ((problem.pair_i, PER_PERSON), (problem.pair_d, PER_DEMAND)):
+        is_short[_best_of(axis, worth, most)] = True
+    for rule in problem.together:
+        is_short |= np.isin(problem.pair_i, rule.members)
+    return is_short
+
+
+def _best_of(axis: Ints, worth, most: int) -> Ints:
+    """The `most` pairs of highest worth for each value of the axis."""
+    order = np.lexsort((-worth, axis))
+    sorted_axis = axis[order]
+    first = np.searchsorted(sorted_axis, sorted_axis, side="left")
+    rank = np.arange(len(order)) - first
+    keep = (rank < most) & np.isfinite(worth[order])
+    return order[keep]

@@ -1,0 +1,56 @@
+"""What tests say of plans: legal, or refused by exactly these rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from solver.checker.check import check, conflicts
+from solver.plan import Conflict, Decision
+from solver.portfolio.portfolio import Portfolio
+from solver.rules import RULES
+from solver.rules.base import Ask
+
+
+def assert_legal(portfolio: Portfolio, decision: Decision) -> None:
+    """No rule is broken."""
+    assert [violation.message for violation in check(portfolio, decision)] == []
+
+
+def assert_refuses(
+    portfolio: Portfolio,
+    decision: Decision,
+    *,
+    rule: str,
+    by: float | Fraction | None = None,
+    also: tuple[str, ...] = (),
+) -> None:
+    """The rule is broken, by so much in its own unit; `also` names the others that are."""
+    broken: dict[str, Fraction] = {}
+    for violation in check(portfolio, decision):
+        assert violation.by > 0
+        assert violation.message.endswith(".")
+        broken[violation.rule] = broken.get(violation.rule, Fraction(0)) + violation.by
+    assert set(broken) == {rule, *also}
+    assert by is None or broken[rule] == by
+
+
+def conflicts_of(portfolio: Portfolio, rule: str) -> list[Conflict]:
+    """The conflicts of locks with one rule; no other rule may have any."""
+    found = list(conflicts(portfolio))
+    assert {conflict.rule for conflict in found} <= {rule}
+    return found
+
+
+def blocked(
+    portfolio: Portfolio,
+    decision: Decision,
+    rule: str,
+    *,
+    demand: str,
+    t: int = 0,
+    hours: float = 40,
+) -> Mapping[str, str]:
+    """Whom a rule shuts out of more hours on a demand, and why."""
+    (one,) = (each for each in RULES if each.name == rule)
+    return one.blocks(portfolio, decision, Ask(demand, t, int(hours * 4)))

@@ -1,0 +1,1 @@
+"""Architecture tests: the habits of the project that a tool can check."""

@@ -1,0 +1,91 @@
+"""The models equal the migrations, up and down, on both databases, from wherever they are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from app.database import Database
+from app.migrating import alembic_config, migrate, pending_migrations
+from migrations.names import ENGINE_TABLES, include_name
+from models import Base
+
+ROOT = Path(__file__).parents[2]
+
+
+def differences(database: Database) -> list[object]:
+    """What the models say and the database does not."""
+    with database.write.begin() as connection:
+        options = {"include_name": include_name, "compare_type": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+
+
+def test_models_equal_migrations(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert len(pending_migrations(database)) == len(
+        list((ROOT / "migrations/versions").glob("*.py"))
+    )
+    migrate(database)
+    assert differences(database) == []
+    assert pending_migrations(database) == ()
+    migrate(database)
+    database.close()
+
+
+def test_migrations_go_down_and_up_again_one_by_one(empty_url: str) -> None:
+    database = Database(empty_url)
+    steps = len(pending_migrations(database))
+    for target in ["+1"] * steps + ["-1"] * steps + ["+1"] * steps:
+        with database.write.begin() as connection:
+            move = command.upgrade if target == "+1" else command.downgrade
+            move(alembic_config(connection), target)
+    assert differences(database) == []
+    database.close()
+
+
+def test_going_down_leaves_no_table(empty_url: str) -> None:
+    database = Database(empty_url)
+    with database.write.begin() as connection:
+        command.upgrade(alembic_config(connection), "head")
+    with database.write.begin() as connection:
+        command.downgrade(alembic_config(connection), "base")
+    assert inspect(database.write).get_table_names() == ["alembic_version"]
+    database.close()
+
+
+def test_tables_left_out_are_the_engines_and_no_others(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'both.db'}")
+    migrate(database)
+    found = set(inspect(database.write).get_table_names())
+    database.close()
+    assert found - set(Base.metadata.tables) - {"alembic_version"} == ENGINE_TABLES
+
+
+def test_migrations_run_from_wherever_the_packages_are(tmp_path: Path) -> None:
+    site = tmp_path / "100% elsewhere"
+    for package in ("app", "migrations", "models", "solver"):
+        shutil.copytree(
+            ROOT / package, site / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    program = (
+        "import app.migrating as m; from app.database import Database;"
+        "d = Database('sqlite:///here.db'); m.migrate(d);"
+        "print(m.__file__, m.pending_migrations(d))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == f"{site / 'app' / 'migrating.py'} ()\n", run.stderr

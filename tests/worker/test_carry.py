@@ -1,0 +1,227 @@
+"""A run is carried to its end, whatever its solver does; here the solver does what it is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database
+from app.plans import queries as plans
+from app.runs import queries as runs
+from app.runs import service
+from app.runs.queries import RunRecord
+from app.worker import carry
+from app.worker.carry import Carrier
+from app.worker.process import SolverProcess
+from models import CheckpointRow, ProgressRow, RunRow
+from solver.search.settings import Settings
+from tests.samples import SLICES, document, plan
+from tests.stored import start_run
+
+FAKE = (sys.executable, str(Path(__file__).parent / "fake_child.py"))
+
+
+@pytest.fixture
+def carrier(sqlite_database: Database) -> Iterator[Carrier]:
+    """A worker's hands, whose solver does what the portfolio's name says."""
+    carrier = Carrier(sqlite_database, 0, lambda: SolverProcess(FAKE))
+    yield carrier
+    carrier.close()
+
+
+@pytest.fixture
+def any_carrier(database: Database) -> Iterator[Carrier]:
+    """The same on each kind of database."""
+    carrier = Carrier(database, 0, lambda: SolverProcess(FAKE))
+    yield carrier
+    carrier.close()
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carry, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(carry, "PATIENCE_SECONDS", 0.3)
+
+
+def carry_out(carrier: Carrier, behaviour: str, time_limit: float = 20) -> RunRecord:
+    """The run of a solver that behaves so, after its end."""
+    run = queue(carrier.database, behaviour, time_limit)
+    carrier.carry(run)
+    return read(carrier.database, run)
+
+
+def queue(database: Database, behaviour: str, time_limit: float = 20) -> str:
+    with database.session() as session:
+        return start_run(session, document(behaviour), Settings(time_limit=time_limit))
+
+
+def read(database: Database, run: str) -> RunRecord:
+    with database.read_session() as session:
+        return runs.get(session, run)
+
+
+def test_a_plan_is_stored_with_the_run_s_end(any_carrier: Carrier) -> None:
+    run = carry_out(any_carrier, "answers")
+    assert (run.status, run.error) == ("completed", None)
+    assert run.started_at is not None
+    assert run.ended_at is not None
+    assert run.created_at <= run.started_at <= run.ended_at
+    assert run.progress is not None
+    assert (run.progress.objective, run.progress.phase) == (1200.5, "done")
+    with any_carrier.database.read_session() as session:
+        assert plans.get(session, run.plan or "").plan == plan(*SLICES)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code", "words"),
+    [
+        ("crashes", "solver_crashed", "signal 11 (SIGSEGV)"),
+        ("raises", "solver_crashed", "RuntimeError: an invariant broke"),
+        ("is_killed", "out_of_memory", "the system killed it"),
+        ("eats_memory", "out_of_memory", "more memory than there is"),
+        ("has_no_memory", "out_of_memory", "more memory than there is"),
+        ("is_infeasible", "infeasible", "Nothing keeps the budget."),
+        ("is_refused", "checker_refused", "capacity by 2.5"),
+    ],
+)
+def test_a_run_fails_with_a_reason(carrier: Carrier, behaviour: str, code: str, words: str) -> None:
+    run = carry_out(carrier, behaviour)
+    assert (run.status, run.plan) == ("failed", None)
+    assert run.error is not None
+    assert run.error.code == code
+    assert words in run.error.message
+
+
+def test_a_failure_names_rules_and_projects_and_keeps_the_evidence(carrier: Carrier) -> None:
+    error = carry_out(carrier, "is_infeasible").error
+    assert error is not None
+    assert (error.rules, error.projects) == (("budget",), ("crm",))
+    run = carry_out(carrier, "is_refused")
+    with carrier.database.read_session() as session:
+        stored = session.scalars(select(RunRow.error).where(RunRow.id == run.id)).one()
+    assert stored["evidence"] == {"rules": {"capacity": 2.5}, "messages": ["ann works 42.5 h"]}
+
+
+def test_the_next_run_goes_well_after_a_crash(carrier: Carrier) -> None:
+    assert carry_out(carrier, "crashes").status == "failed"
+    assert carry_out(carrier, "answers").status == "completed"
+
+
+def test_a_process_that_died_while_it_waited_is_replaced(carrier: Carrier) -> None:
+    carrier.prepare()
+    assert carrier._waiting is not None
+    carrier._waiting.kill()
+    carrier._waiting._process.wait()
+    assert carry_out(carrier, "answers").status == "completed"
+
+
+def test_an_over_long_run_is_told_to_stop_and_keeps_its_plan(carrier: Carrier) -> None:
+    run = carry_out(carrier, "waits", time_limit=0.5)
+    assert run.status == "completed"
+    assert run.plan is not None
+
+
+def test_an_over_long_run_is_killed_and_ends_with_its_best_plan(any_carrier: Carrier) -> None:
+    run = carry_out(any_carrier, "hangs", time_limit=1)
+    assert run.status == "completed"
+    with any_carrier.database.read_session() as session:
+        stored = plans.get(session, run.plan or "").plan
+        assert session.scalars(select(CheckpointRow.run_id)).all() == []
+    assert stored.allocations == plan(*SLICES[:2]).allocations
+
+
+def test_an_over_long_run_without_a_plan_fails(carrier: Carrier) -> None:
+    run = carry_out(carrier, "hangs_with_nothing", time_limit=0.5)
+    assert run.error is not None
+    assert (run.status, run.error.code) == ("failed", "no_plan_in_time")
+
+
+@pytest.mark.parametrize(("behaviour", "has_plan"), [("waits", True), ("finds_nothing", False)])
+def test_a_cancelled_run_ends_and_keeps_its_plan(
+    any_carrier: Carrier, behaviour: str, has_plan: bool
+) -> None:
+    run = queue(any_carrier.database, behaviour)
+    thread = threading.Thread(target=any_carrier.carry, args=(run,))
+    thread.start()
+    while read(any_carrier.database, run).progress is None:
+        time.sleep(0.02)
+    with any_carrier.database.session() as session:
+        service.cancel(session, run)
+    thread.join(timeout=20)
+    ended = read(any_carrier.database, run)
+    assert (ended.status, ended.error, ended.plan is not None) == ("cancelled", None, has_plan)
+
+
+def test_a_run_cancelled_in_the_queue_is_not_begun(carrier: Carrier) -> None:
+    run = queue(carrier.database, "answers")
+    with carrier.database.session() as session:
+        service.cancel(session, run)
+    carrier.carry(run)
+    assert (read(carrier.database, run).status, read(carrier.database, run).started_at) == (
+        "cancelled",
+        None,
+    )
+
+
+def test_progress_is_told_at_least_every_half_second(carrier: Carrier) -> None:
+    run = carry_out(carrier, "waits", time_limit=2)
+    with carrier.database.read_session() as session:
+        rows = session.scalars(select(ProgressRow).where(ProgressRow.run_id == run.id)).all()
+    assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
+    seconds = [row.seconds for row in rows]
+    assert len(rows) >= 4
+    assert max(b - a for a, b in pairwise(seconds)) < 1
+
+
+def test_a_newer_attempt_takes_the_run_over(any_carrier: Carrier) -> None:
+    run = queue(any_carrier.database, "waits")
+    thread = threading.Thread(target=any_carrier.carry, args=(run,))
+    thread.start()
+    while read(any_carrier.database, run).progress is None:
+        time.sleep(0.02)
+    with any_carrier.database.session() as session:
+        session.get_one(RunRow, run).attempt += 1
+    thread.join(timeout=20)
+    assert read(any_carrier.database, run).status == "running"
+
+
+def test_a_run_whose_workers_keep_dying_is_given_up(carrier: Carrier) -> None:
+    run = queue(carrier.database, "answers")
+    with carrier.database.session() as session:
+        row = session.get_one(RunRow, run)
+        row.attempt, row.status = 3, "running"
+    carrier.carry(run)
+    ended = read(carrier.database, run)
+    assert ended.error is not None
+    assert (ended.status, ended.error.code) == ("failed", "too_many_attempts")
+
+
+def test_the_solver_steps_back_for_others(carrier: Carrier) -> None:
+    carrier.prepare()
+    assert carrier._waiting is not None
+    pid, until = carrier._waiting.pid, time.monotonic() + 10
+    while os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    score = Path(f"/proc/{pid}/oom_score_adj")
+    while score.exists() and int(score.read_text()) == int(
+        Path("/proc/self/oom_score_adj").read_text()
+    ):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_the_solver_ends_when_its_worker_is_gone(carrier: Carrier) -> None:
+    carrier.prepare()
+    process = carrier._waiting
+    assert process is not None
+    process._stdin.close()
+    assert process._process.wait(timeout=10) == 0
