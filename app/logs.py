@@ -22,6 +22,7 @@ def configure(log_format: Literal["text", "json"] = "text", level: int = logging
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
 
 

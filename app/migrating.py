@@ -9,31 +9,37 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from app.database import Database
 from app.worker import engine
+from solver.errors import AllocationError
 
 LOCK = 7_205_759_403
 """Of the PostgreSQL advisory lock that migrations take, so that only one process migrates."""
 
 
+class NewerDatabase(AllocationError):
+    """A database whose tables were migrated by a newer version of the service."""
+
+    code = "newer_database"
+
+
 def migrate(database: Database) -> None:
-    """Bring every table up to date; harmless where they are."""
+    """Bring every table up to date; harmless where they are. Raises NewerDatabase."""
     with database.write.begin() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        command.upgrade(alembic_config(connection), "head")
+        if _pending(connection):
+            command.upgrade(alembic_config(connection), "head")
     engine.migrate(database.url)
 
 
 def pending_migrations(database: Database) -> tuple[str, ...]:
-    """The migrations that have not run yet, oldest first."""
-    script = ScriptDirectory.from_config(alembic_config())
+    """The migrations that have not run yet, oldest first. Raises NewerDatabase."""
     with database.read.connect() as connection:
-        done = MigrationContext.configure(connection).get_current_heads()
-    revisions = script.iterate_revisions("heads", done or "base")
-    return tuple(revision.revision for revision in reversed(list(revisions)))
+        return _pending(connection)
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -46,3 +52,16 @@ def alembic_config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _pending(connection: Connection) -> tuple[str, ...]:
+    script = ScriptDirectory.from_config(alembic_config())
+    done = MigrationContext.configure(connection).get_current_heads()
+    try:
+        revisions = list(script.iterate_revisions("heads", done or "base"))
+    except CommandError as error:
+        raise NewerDatabase(
+            f"The database is of a newer version: {error}. Install that version, or restore a "
+            "backup of before."
+        ) from error
+    return tuple(revision.revision for revision in reversed(revisions))

@@ -41,8 +41,13 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
         for operation in path.values():
             if "security" in operation:
                 operation["security"].append({})  # on a laptop without keys nobody needs one
-            for status, response in operation["responses"].items():
-                _as_problem(status, response.get("content", {}))
+            answers = operation["responses"]
+            if _is_of_fastapi(answers.get("422", {})):
+                del answers["422"]  # added to every parameter; ours say so where it can be
+            for status, answer in answers.items():
+                _as_problem(status, answer.get("content", {}))
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return _in_plain_expressions(document)
 
@@ -61,10 +66,15 @@ def _encoded(schemas: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _is_of_fastapi(answer: dict[str, Any]) -> bool:
+    return "HTTPValidationError" in json.dumps(answer)
+
+
 def _as_problem(status: str, content: dict[str, Any]) -> None:
-    """Problems are told under their own media type, not under plain JSON."""
-    if status >= "400" and "application/json" in content:
-        content.setdefault(PROBLEM_TYPE, {}).update(content.pop("application/json"))
+    """Problems are told under their own media type, whatever else the path answers with."""
+    if status >= "400":
+        for kind in [kind for kind in content if kind != PROBLEM_TYPE]:
+            content.setdefault(PROBLEM_TYPE, {}).update(content.pop(kind))
 
 
 def main() -> None:

@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
-from solver.optimize import optimize
-
 from benchmarks import generator, greedy, plain_cpsat
 from benchmarks.cases import Case
 from solver import document
 from solver.checker.check import check, evidence_of
 from solver.checker.measure import measure
+from solver.optimize import optimize
 from solver.plan import Decision, ProjectChoice
 from solver.portfolio.portfolio import Portfolio
 from solver.search.progress import Progress

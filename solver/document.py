@@ -1,22 +1,25 @@
-"""PortfolioDocument: a portfolio whose rule entries are closed over RULES. HTTP and files parse it."""
+"""PortfolioDocument: a portfolio whose rules are closed over RULES. HTTP and files parse it."""
 
 from __future__ import annotations
 
 import hashlib
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from solver.errors import InvalidPortfolio, Issue
 from solver.portfolio.faults import faults_of
-from solver.portfolio.portfolio import Portfolio
+from solver.portfolio.portfolio import Portfolio, RuleEntry
 from solver.portfolio.reading import Read, read, read_json
 from solver.rules import RULES
 
-ENTRIES = tuple(rule.Entry for rule in RULES if rule.Entry is not None)
-AnyEntry = Annotated[reduce(or_, ENTRIES), Field(discriminator="kind")]  # type: ignore[arg-type]  # mypy can't see a union built at run time
+if TYPE_CHECKING:
+    AnyEntry = RuleEntry
+else:
+    ENTRIES = tuple(rule.Entry for rule in RULES if rule.Entry is not None)
+    AnyEntry = Annotated[reduce(or_, ENTRIES), Field(discriminator="kind")]
 
 
 class PortfolioDocument(Portfolio):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -28,8 +30,8 @@ class InvalidPortfolio(AllocationError):
 
     def __init__(self, issues: Sequence[Issue]) -> None:
         self.issues = tuple(issues)
-        first = "; ".join(f"{issue.pointer}: {issue.message}" for issue in self.issues[:5])
-        more = f"; and {len(self.issues) - 5} more" if len(self.issues) > 5 else ""
+        first = "; ".join(f"{issue.pointer}: {issue.message}" for issue in self.issues[:SHOWN])
+        more = f"; and {len(self.issues) - SHOWN} more" if len(self.issues) > SHOWN else ""
         super().__init__(first + more)
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import click
 
-from app.cli.reading import FILE, read_portfolio, tell
+from app.cli.reading import FILE, name_of, read_portfolio, tell
 from solver.explain.warnings import warnings_of
 
 
@@ -21,7 +21,7 @@ def check(file: BinaryIO) -> None:
     warnings = warnings_of(portfolio)
     heads = sum(person.headcount for person in portfolio.people)
     click.echo(
-        f"{file.name} is a portfolio: {heads} people, {len(portfolio.projects)} projects, "
+        f"{name_of(file)} is a portfolio: {heads} people, {len(portfolio.projects)} projects, "
         f"{len(portfolio.demands)} demands, {portfolio.calendar.periods} periods, "
         f"{len(warnings)} warnings"
     )

@@ -77,6 +77,8 @@ def solve_watched(portfolio: Portfolio, settings: Settings) -> Plan:
             while not _has_ended(future):
                 line.draw(told.last)
             line.draw(told.last)
+        except KeyboardInterrupt:
+            click.echo("  ending with the best plan so far", err=True)
         finally:
             line.end()
             told.stop()
@@ -100,6 +102,4 @@ def _has_ended(future: Future[Plan]) -> bool:
         future.exception(timeout=REDRAW_SECONDS)
     except NotYet:
         return False
-    except KeyboardInterrupt:
-        return True
     return True

@@ -21,9 +21,15 @@ def read_portfolio(file: BinaryIO) -> PortfolioDocument:
         return document.parse(file.read())
     except InvalidPortfolio as error:
         count = len(error.issues)
-        click.echo(f"{file.name} is no portfolio: {count} fault{'s' * (count != 1)}", err=True)
+        click.echo(f"{name_of(file)} is no portfolio: {count} fault{'s' * (count != 1)}", err=True)
         tell(error.issues)
         raise SystemExit(BAD_INPUT) from None
+
+
+def name_of(file: BinaryIO) -> str:
+    """What to call a file in a message."""
+    name = str(getattr(file, "name", "<stdin>"))
+    return "standard input" if name == "<stdin>" else name
 
 
 def tell(issues: Iterable[Issue]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -89,15 +90,9 @@ def _run(config: Config, listener: socket.socket) -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
-    supervisor = Supervisor(config)
-    supervisor.start()
-    try:
+    with Supervisor(config), suppress(KeyboardInterrupt):
         _say_where(listener)
         server.run([listener])
-    except KeyboardInterrupt:
-        click.echo("Ended.", err=True)
-    finally:
-        supervisor.stop()
 
 
 def _say_where(listener: socket.socket) -> None:

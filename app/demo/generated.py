@@ -122,9 +122,9 @@ def _preferences(
 
 
 def _rules(staff: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Security newcomers work beside someone senior; two people are kept apart."""
+    """Whoever is new to testing works beside someone who is not; two people are kept apart."""
     analysts = [person["id"] for person in staff if person["role"] == "analyst"]
     return [
-        {"kind": "mentor", "skill": "security", "level": 4, "mentor_level": 4},
+        {"kind": "mentor", "skill": "test", "level": 3, "mentor_level": 3},
         {"kind": "apart", "people": analysts[:2]},
     ]

@@ -102,7 +102,7 @@ def _contractors(heads: int, weeks: int) -> dict[str, Any]:
         "team": "Contractors",
         "headcount": heads,
         "rate": 120,
-        "skills": {"java": 3, "test": 2},
+        "skills": {"java": 3, "test": 3},
         "max_projects": 1,
         "from": monday(2),
         "to": sunday(weeks - 1),

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from app.worker.memory import free_memory, limit_memory
 from app.worker.messages import DECISION, STOP, Failure, Order, encode
 from solver.document import parse
 from solver.errors import AllocationError
@@ -114,6 +115,7 @@ def _main() -> None:
     order = Order.read(stdin)
     if order is None:
         return
+    limit_memory(free_memory())
     reporter = Reporter(out, order.began, is_stopped=order.is_stopped)
     threading.Thread(target=_listen, args=(stdin, reporter.stop), daemon=True).start()
     threading.Thread(target=reporter.report, daemon=True).start()

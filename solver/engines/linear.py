@@ -9,9 +9,14 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-from ortools.math_opt import model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+)
 from ortools.math_opt.core.python import solver as core
-from ortools.math_opt import model_parameters_pb2, callback_pb2
 
 from solver.engines.cpsat import Answer, Effort
 from solver.problem.problem import Ints

@@ -64,7 +64,7 @@ def _price_gone(rows: Rows, columns: tuple[Ints, Ints], por: Ints, quarter: Frac
 
     def value(v: Ints) -> Ints:
         expected = (v[on][:, None] * por).sum(axis=0) if len(on) else por[0]
-        return np.maximum(expected - np.where(x >= 0, v[x], 0), 0)
+        return np.asarray(np.maximum(expected - np.where(x >= 0, v[x], 0), 0))
 
     gone = rows.new(por.max(axis=0), value)
     chosen = [(row, np.repeat(on[c], len(x)), -por[c]) for c in range(len(on))]

@@ -100,7 +100,7 @@ class Axes:
         if int(self.cap.max(initial=0)) * ratio < ENDLESS:
             return scaled_floor(self.cap, ratio, is_half_up=False)
         exactly = self.cap.astype(object) * ratio.numerator // ratio.denominator
-        return np.minimum(exactly, ENDLESS).astype(np.int64)
+        return np.asarray(np.minimum(exactly, ENDLESS), dtype=np.int64)
 
     @cached_property
     def employed(self) -> Bools:

@@ -15,12 +15,14 @@ from solver.portfolio.portfolio import Availability, Effort, Portfolio, RuleEntr
 from solver.portfolio.reading import Places, pointer
 
 MOST_PEOPLE = 20_000
+MANY = 5_000
+LAST_START = 28
 LAST_DAY = 2_932_896  # 9999-12-31
 Faults = Iterator[Issue]
 
 
 def faults_of(portfolio: Portfolio, places: Places) -> list[Issue]:
-    """Every fault of meaning; `places` tells where an entry stood, and which ids were unreadable."""
+    """Every fault of meaning; `places` tells where an entry stood, and what was unreadable."""
     names = Names(portfolio, places)
     checks: list[Callable[[Names], Faults]] = [
         _calendar,
@@ -73,16 +75,15 @@ class Names:
             yield Issue(where, "headcount", text)
             return
         listed = "people" if kind == "members" else kind
-        close = (
-            get_close_matches(name, self.known[kind], n=1) if len(self.known[kind]) < 5_000 else []
-        )
+        known = self.known[kind]
+        close = get_close_matches(name, known, n=1) if len(known) < MANY else []
         hint = f" Maybe '{close[0]}'?" if close else f" Add it to {listed}, or correct the id."
         yield Issue(where, "unknown_id", f"'{name}' is not in {listed}.{hint}")
 
 
 def _calendar(names: Names) -> Faults:
     calendar, periods = names.portfolio.calendar, names.portfolio.periods
-    if calendar.period == "month" and calendar.start.day > 28:
+    if calendar.period == "month" and calendar.start.day > LAST_START:
         text = "Start month periods on day 1 to 28, so that every month has that day."
         yield Issue("/calendar/start", "month_start", text)
     if periods.first_day(periods.count) > LAST_DAY:
@@ -104,7 +105,7 @@ def _ids(names: Names) -> Faults:
         seen |= mine
     heads = sum(person.headcount for person in names.portfolio.people)
     if heads > MOST_PEOPLE:
-        text = f"There are {heads:,} people with their headcounts; at most {MOST_PEOPLE:,} can be planned."
+        text = f"There are {heads:,} people, heads counted; at most {MOST_PEOPLE:,} can be planned."
         yield Issue("/people", "too_many_people", text)
 
 
@@ -172,7 +173,9 @@ def _rules(names: Names) -> Faults:
         yield from _named(names, where, rule)
         for k, name in enumerate(getattr(rule, "projects", ())):
             if name in names.known["projects"] and name not in optional:
-                text = f"'{name}' can't be left out; set \"optional\": true on it, or take it out here."
+                text = (
+                    f"'{name}' can't be left out; set optional to true there, or take it out here."
+                )
                 yield Issue(f"{where}/projects/{k}", "not_optional", text)
         level, mentor_level = getattr(rule, "level", 0), getattr(rule, "mentor_level", 0)
         if mentor_level < level:

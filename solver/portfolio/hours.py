@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
-from math import gcd, lcm
+from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.portfolio.calendar import Ints, Run, by_period, day_number, scaled_floor, spread
+from solver.portfolio.bookings import Pair, VoidBooking, booked_and_void
+from solver.portfolio.calendar import Ints, Run, day_number
+from solver.portfolio.capacity import Capacities
+from solver.portfolio.efforts import asking_ends, effort_run, first_and_last_day
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, exact
 
 if TYPE_CHECKING:
-    from solver.portfolio.portfolio import Booking, Demand, Effort, Person, Portfolio, Span
+    from solver.portfolio.portfolio import Demand, Person, Portfolio
 
-Pair = tuple[str, str]
-FOREVER = 1 << 40
 MIN_HOURS = {"week": 4, "day": 1, "month": 8}
 MAX_PROJECTS = {"week": 3, "day": 3, "month": 5}
 
@@ -38,17 +37,6 @@ class Window:
     is_open: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class VoidBooking:
-    """A booking in a period its person is not employed in: it counts for nothing."""
-
-    index: int
-    person: str
-    demand: str
-    kind: str
-    period: int
-
-
 class Hours:
     """A portfolio's amounts, each computed once when first asked for. Quarter hours, int64.
 
@@ -60,6 +48,7 @@ class Hours:
         self.portfolio = portfolio
         self.periods = portfolio.periods
         self.T = self.periods.count
+        self.capacities = Capacities(portfolio)
 
     # -- people ---------------------------------------------------------------------------
 
@@ -82,7 +71,7 @@ class Hours:
         """What each member can give per period, after holidays, leave and the reserved share."""
         table: dict[str, Ints] = {}
         for person in self.portfolio.people:
-            quarters = self._cap_of(person)
+            quarters = self.capacities.of(person)
             table.update(dict.fromkeys(person.members, quarters))
         return table
 
@@ -91,15 +80,10 @@ class Hours:
         """Whether each member is employed on a working day of each planned period."""
         table: dict[str, NDArray[np.bool_]] = {}
         for person in self.portfolio.people:
-            table.update(dict.fromkeys(person.members, self.employment(person, 0, self.T)))
+            table.update(
+                dict.fromkeys(person.members, self.capacities.employment(person, 0, self.T))
+            )
         return table
-
-    def employment(self, person: Person, low: int, high: int) -> NDArray[np.bool_]:
-        """Whether someone is employed on a working day of each period low .. high - 1."""
-        edges = self.periods.first_days(np.arange(low, high + 1, dtype=np.int64))
-        first, last = self._employed_days(person)
-        starts, ends = np.maximum(edges[:-1], first), np.minimum(edges[1:], last + 1)
-        return self.periods.working_days(starts, ends) > 0
 
     @cached_property
     def rate(self) -> Mapping[str, Fraction]:
@@ -163,7 +147,7 @@ class Hours:
         total = self.total(demand, delay)
         most = total if entry.most_per_period is None else _floor(entry.most_per_period)
         edges = self.periods.first_days(np.arange(-delay, self.T - delay + 1, dtype=np.int64))
-        first, last = _days(entry)
+        first, last = first_and_last_day(entry)
         is_open = (
             self.periods.working_days(
                 np.maximum(edges[:-1], first), np.minimum(edges[1:], last + 1)
@@ -174,7 +158,7 @@ class Hours:
 
     def asking_periods(self, demand: Demand) -> tuple[int, int] | None:
         """First and last period that asks anything, on the unclipped calendar at delay 0."""
-        found = [ends for entry in demand.effort if (ends := self._asking_ends(entry))]
+        found = [ends for entry in demand.effort if (ends := asking_ends(self.portfolio, entry))]
         if not found:
             return None
         return min(first for first, _ in found), max(last for _, last in found)
@@ -285,7 +269,7 @@ class Hours:
         low, high = self.reach
         table = {}
         for demand in self.portfolio.demands:
-            runs = [self._effort(entry) for entry in demand.effort]
+            runs = [effort_run(self.portfolio, entry, self.reach) for entry in demand.effort]
             if len(runs) == 1:
                 table[demand.id] = runs[0]
             else:
@@ -294,162 +278,13 @@ class Hours:
                 )
         return table
 
-    def _effort(self, entry: Effort) -> Run:
-        if entry.hours is None:
-            return self._span(entry, is_half_up=True)
-        days = _days(entry)
-        count = int(self.periods.working_days(days[0], days[1] + 1))
-        if not count:
-            return Run(0, np.zeros(0, dtype=np.int64))
-        per_day = exact(entry.hours) / count
-        return spread(self.periods, days, per_day, self.reach, is_half_up=True)
-
-    def _span(self, entry: Span, *, is_half_up: bool) -> Run:
-        if entry.hours_by_period is not None:
-            first = self.periods.index(day_number(entry.from_))
-            return by_period(first, entry.hours_by_period, is_half_up=is_half_up)
-        return spread(
-            self.periods, _days(entry), self._per_day(entry), self.reach, is_half_up=is_half_up
-        )
-
-    def _per_day(self, entry: Span) -> Fraction:
-        """Hours a working day of a rate: per week, or a share of the calendar's week."""
-        if entry.hours_per_week is not None:
-            week = exact(entry.hours_per_week)
-        else:
-            week = exact(entry.fte or 0) * exact(self.portfolio.calendar.hours_per_week)
-        return week / self.periods.days_in_week
-
     @cached_property
     def _booked(self) -> Mapping[str, Mapping[Pair, Run]]:
         return self._booked_and_void[0]
 
     @cached_property
     def _booked_and_void(self) -> tuple[Mapping[str, Mapping[Pair, Run]], list[VoidBooking]]:
-        low, high = self.reach
-        employed = {
-            person.id: self.employment(person, low, high)
-            for person in {
-                id(p): p
-                for p in (
-                    self.portfolio.person_by_member[b.person] for b in self.portfolio.bookings
-                )
-            }.values()
-        }
-        sums: dict[str, dict[Pair, Ints]] = defaultdict(dict)
-        void: list[VoidBooking] = []
-        for index, booking in enumerate(self.portfolio.bookings):
-            is_employed = employed[self.portfolio.person_by_member[booking.person].id]
-            quarters = self._span(booking, is_half_up=False).within(low, high)
-            lost = (quarters > 0) & ~is_employed
-            if lost.any():
-                void.extend(self._void(index, booking, np.flatnonzero(lost[-low:])))
-                quarters = np.where(lost, 0, quarters)
-            pair = (booking.person, booking.demand)
-            known = sums[booking.kind].get(pair)
-            sums[booking.kind][pair] = quarters if known is None else known + quarters
-        runs = {
-            kind: {pair: Run(low, total) for pair, total in sums[kind].items() if total.any()}
-            for kind in ("soft", "hard")
-        }
-        return runs, void
-
-    def _void(self, index: int, booking: Booking, periods: Ints) -> Iterator[VoidBooking]:
-        for t in periods:
-            yield VoidBooking(index, booking.person, booking.demand, booking.kind, int(t))
-
-    def _employed_days(self, person: Person) -> tuple[int, int]:
-        first = -FOREVER if person.from_ is None else day_number(person.from_)
-        last = FOREVER if person.to is None else day_number(person.to)
-        return first, last
-
-    def _usual_week(self, person: Person) -> Fraction:
-        usual = person.hours_per_week
-        return exact(self.portfolio.calendar.hours_per_week if usual is None else usual)
-
-    def _cap_of(self, person: Person) -> Ints:
-        """Running total over the horizon, rounded down, period by period."""
-        days, is_working, counts_at = self._horizon_days
-        first, last = self._employed_days(person)
-        scale, rates = self._daily_rates(person)
-        works = is_working & (days >= first) & (days <= last)
-        ratio = (1 - exact(person.reserved)) * QUARTERS_PER_HOUR / scale
-        if len(days) * int(max(rates, default=0)) >= (1 << 62):
-            running = np.cumsum(np.where(works, rates.astype(object), 0))
-        else:
-            running = np.cumsum(np.where(works, rates, 0))
-        totals = scaled_floor(np.concatenate([[0], running[counts_at]]), ratio, is_half_up=False)
-        return np.diff(totals)
-
-    @cached_property
-    def _horizon_days(self) -> tuple[Ints, NDArray[np.bool_], Ints]:
-        first, end = self.periods.first_day(0), self.periods.first_day(self.T)
-        days = np.arange(first, end, dtype=np.int64)
-        return days, self.periods.is_working(days), self.periods.ends(0, self.T - 1) - first - 1
-
-    def _daily_rates(self, person: Person) -> tuple[int, NDArray]:
-        """Hours of each horizon day in force, times the returned scale."""
-        days, _, _ = self._horizon_days
-        spans = [(-FOREVER, FOREVER, self._usual_week(person) / self.periods.days_in_week)]
-        for entry in person.availability:
-            spans.extend(self._availability_spans(entry))
-        scale = lcm(*(rate.denominator for _, _, rate in spans))
-        whole = [int(rate * scale) for _, _, rate in spans]
-        rates = np.zeros(len(days), dtype=np.int64 if max(whole) < (1 << 62) else object)
-        for (first, last, _), rate in zip(spans, whole, strict=True):
-            low, high = max(0, first - int(days[0])), max(0, last + 1 - int(days[0]))
-            rates[low:high] = rate
-        return scale, rates
-
-    def _availability_spans(self, entry: Span) -> Iterator[tuple[int, int, Fraction]]:
-        if entry.hours_by_period is None:
-            last = FOREVER if entry.to is None else day_number(entry.to)
-            yield day_number(entry.from_), last, self._per_day(entry)
-            return
-        first = self.periods.index(day_number(entry.from_))
-        edges = self.periods.first_days(
-            np.arange(first, first + len(entry.hours_by_period) + 1, dtype=np.int64)
-        )
-        for (a, b), value in zip(pairwise(edges.tolist()), entry.hours_by_period, strict=True):
-            count = int(self.periods.working_days(a, b))
-            yield a, b - 1, exact(value) / count if count else Fraction(0)
-
-    def _asking_ends(self, entry: Effort) -> tuple[int, int] | None:
-        if entry.hours_by_period is not None:
-            run = self._span(entry, is_half_up=True)
-            asked = np.flatnonzero(run.quarters)
-            return (run.first + int(asked[0]), run.first + int(asked[-1])) if len(asked) else None
-        return self._rate_ends(entry)
-
-    def _rate_ends(self, entry: Effort) -> tuple[int, int] | None:
-        """By bisection on the running total, so that centuries of days cost nothing."""
-        days = _days(entry)
-        count = int(self.periods.working_days(days[0], days[1] + 1))
-        if not count:
-            return None
-        per_day = self._per_day(entry) if entry.hours is None else exact(entry.hours) / count
-        if entry.flexible:
-            at = np.array([1, count])
-        else:
-            ratio = per_day * QUARTERS_PER_HOUR
-            total = int(scaled_floor(np.array([count]), ratio, is_half_up=True)[0])
-            if not total:
-                return None
-            at = np.array([_count_reaching(1, ratio), _count_reaching(total, ratio)])
-        return self._asking_between(days, at) if per_day else None
-
-    def _asking_between(self, days: tuple[int, int], at: Ints) -> tuple[int, int]:
-        """The periods of the n-th working days of a span."""
-        first = np.datetime64(days[0], "D")
-        nth = np.busday_offset(first, at - 1, roll="forward", busdaycal=self.periods.working)
-        low, high = nth.astype(np.int64).tolist()
-        return self.periods.index(low), self.periods.index(high)
-
-
-def _count_reaching(quarters: int, ratio: Fraction) -> int:
-    """Least count whose running total, rounded half up, reaches so many quarter hours."""
-    exactly = (quarters - Fraction(1, 2)) / ratio
-    return -(-exactly.numerator // exactly.denominator)
+        return booked_and_void(self.portfolio, self.capacities, self.reach)
 
 
 def _quarters(hours: float) -> int:
@@ -465,9 +300,3 @@ def _floor(hours: float) -> int:
 
 def _common(values: Ints) -> int:
     return int(np.gcd.reduce(values)) if len(values) else 0
-
-
-def _days(entry: Span) -> tuple[int, int]:
-    """First and last day of an entry that has both."""
-    assert entry.to is not None, "a rate without `to` is refused when the document is read"
-    return day_number(entry.from_), day_number(entry.to)

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LIMIT = 1_000_000_000
+PATTERN = "YYYY-MM-DD"
 QUARTERS_PER_HOUR = 4
 
 
@@ -48,7 +49,7 @@ class _Bounds:
 def _plain_date(value: Any) -> Any:
     """Only YYYY-MM-DD of a date that exists."""
     if isinstance(value, str):
-        if len(value) == 10 and value[4] == "-":
+        if len(value) == len(PATTERN) and value[4] == "-":
             with suppress(ValueError):
                 return dt.date.fromisoformat(value)
         raise PydanticCustomError("date", "Give a date that exists, as YYYY-MM-DD.")

@@ -19,6 +19,7 @@ from solver.portfolio.numbers import LIMIT
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 10_000
+ENTRY = ("list", "position")
 SAID = {
     "missing": "This field is required; give it.",
     "extra_forbidden": "There is no such field here; take it out or correct its name.",
@@ -35,6 +36,18 @@ SAID = {
     "date_parsing": "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04.",
     "date_from_datetime_parsing": "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04.",
     "string_pattern_mismatch": "Give 1 to 200 characters without control characters.",
+}
+
+FORMS = {
+    "literal_error": "Give one of {expected}.",
+    "greater_than_equal": "Give {ge:,} or more.",
+    "less_than": "Give a number below {lt:,}.",
+    "less_than_equal": "Give a number of at most {le:,}.",
+    "too_short": "Give at least {min_length} of them.",
+    "too_long": "Give at most {max_length:,} of them.",
+    "string_too_long": "Give at most {max_length:,} characters.",
+    "union_tag_invalid": "There is no rule of this kind; give one of {expected_tags}.",
+    "union_tag_not_found": "Say which kind of rule it is: apart, together, mentor or one_of.",
 }
 
 
@@ -109,31 +122,19 @@ def _issue(detail: ErrorDetails) -> Issue:
 
 def _plain(path: list[str | int]) -> list[str | int]:
     """Drop the tag of a rule entry's kind, which Pydantic puts into the path."""
-    if len(path) > 2 and path[0] == "rules" and isinstance(path[1], int):
+    if len(path) > len(ENTRY) and path[0] == "rules" and isinstance(path[1], int):
         return path[:2] + path[3:]
     return path
 
 
 def _worded(detail: ErrorDetails) -> str:
-    context = detail.get("ctx") or {}
-    match detail["type"]:
-        case "literal_error":
-            return f"Give one of {context['expected']}."
-        case "greater_than_equal":
-            return f"Give {context['ge']:,} or more."
-        case "less_than" | "less_than_equal":
-            return f"Give a number of at most {context.get('le', context.get('lt', LIMIT)):,}."
-        case "too_short":
-            return f"Give at least {context['min_length']} of them."
-        case "too_long":
-            return f"Give at most {context['max_length']:,} of them."
-        case "string_too_long":
-            return f"Give at most {context['max_length']:,} characters."
-        case "union_tag_invalid":
-            return f"There is no rule of this kind; give one of {context['expected_tags']}."
-        case "union_tag_not_found":
-            return 'Say which rule it is: "kind": "apart", "together", "mentor" or "one_of".'
-    return detail["msg"][0].upper() + detail["msg"][1:] + "."
+    """What to do about a fault that says its own limit."""
+    limits = {"expected": "", "expected_tags": "", "ge": 0, "lt": LIMIT, "le": LIMIT}
+    context = limits | {"min_length": 0, "max_length": 0} | (detail.get("ctx") or {})
+    form = FORMS.get(detail["type"])
+    if form is None:
+        return detail["msg"][0].upper() + detail["msg"][1:] + "."
+    return form.format(**context)
 
 
 def _without(tree: Any, paths: Sequence[Sequence[str | int]]) -> tuple[Any, Places]:
@@ -143,7 +144,7 @@ def _without(tree: Any, paths: Sequence[Sequence[str | int]]) -> tuple[Any, Plac
     broken: dict[str, set[int]] = {}
     rest = dict(tree)
     for path in paths:
-        if len(path) >= 2 and isinstance(path[0], str) and isinstance(path[1], int):
+        if len(path) >= len(ENTRY) and isinstance(path[0], str) and isinstance(path[1], int):
             broken.setdefault(path[0], set()).add(path[1])
         elif len(path) == 1 and path[0] not in {"calendar", "people", "projects", "demands"}:
             rest.pop(str(path[0]), None)

@@ -6,6 +6,7 @@ u needs no column: it is what is asked less what is worked.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -136,7 +137,7 @@ class Columns:
         """Slices whose project's choice is to be decided."""
         return self.problem.is_open[self.p]
 
-    def choices_of(self, p: int) -> Ints:
+    def choices_of(self, p: int | np.integer[Any]) -> Ints:
         """The on-columns of an open project, one a delay; empty where nothing is to decide."""
         first, end = self.problem.first_choice[p : p + 2]
         return self.on[first:end] if self.problem.is_open[p] else self.on[:0]

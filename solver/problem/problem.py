@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class Ratios:
     top is int64 where the numbers allow it, else Python integers in an object array.
     """
 
-    top: NDArray
+    top: NDArray[Any]
     bottom: int
 
     @classmethod
@@ -53,7 +54,7 @@ class Ratios:
         """All of them together."""
         return Fraction(int(self.top.astype(object).sum()), self.bottom)
 
-    def __getitem__(self, j: int) -> Fraction:
+    def __getitem__(self, j: int | np.integer[Any]) -> Fraction:
         return Fraction(int(self.top[j]), self.bottom)
 
     def floats(self) -> NDArray[np.float64]:
@@ -180,12 +181,12 @@ class Problem:
         return weights | {"dropped_value": Fraction("dropped" in parts)}
 
     @property
-    def T(self) -> int:
+    def T(self) -> int:  # noqa: N802  # the problem statement's letter
         """Planned periods."""
         return int(self.cap.shape[1])
 
     @property
-    def P(self) -> int:
+    def P(self) -> int:  # noqa: N802  # the problem statement's letter
         """Projects."""
         return len(self.can_be_off)
 
@@ -233,7 +234,7 @@ class Problem:
     def least_of(self, d: Ints, req: Ints) -> Ints:
         """Least slice on the step's grid where so much is asked: [len(d), t]."""
         least = np.minimum(self.least_hours[d][:, None], req)
-        return np.maximum(-(-least // self.step), 1) * self.step
+        return np.asarray(np.maximum(-(-least // self.step), 1) * self.step)
 
     def lock_of(self, k: Ints) -> Ints:
         """Locked hours of pairs: int64 [len(k), t]."""
@@ -250,7 +251,7 @@ class Problem:
         lock = self.lock_of(k)
         top = np.minimum(self.limit[i], self.cover_reach[d]) // self.step * self.step
         top = np.where(self.may[k] & (top >= self.least_reach[d]), top, 0)
-        return np.maximum(top, lock)
+        return np.asarray(np.maximum(top, lock))
 
 
 def _rows_at(table: Ints, row: Ints, T: int) -> Ints:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import NONE, Ints, Ratios
+from solver.problem.problem import NONE, Bools, Ints, Ratios
 
 FREE = 1 << 60
 GRID_BITS = 58
-Follows = Callable[[Ints], Ints]
+Follows = Callable[[Ints], Ints | Bools]
+Term = tuple[Ints, Ints, Ints | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Rows:
     def add(
         self,
         name: str,
-        terms: Sequence[tuple[Ints, Ints, Ints | int]],
+        terms: Sequence[Term],
         *,
         count: int,
         low: Ints | int = -FREE,
@@ -152,7 +154,7 @@ class Rows:
         self._names.append((name, count))
         self.rows += count
 
-    def add_exactly(self, name: str, column: Ints, coef: NDArray, high: int) -> None:
+    def add_exactly(self, name: str, column: Ints, coef: NDArray[Any], high: int) -> None:
         """One row sum of coef x column <= high whose whole numbers may be too large for 58 bits.
 
         Then it is written coarser and stricter, and `is_exact` is False: plans stay legal, but

@@ -44,16 +44,15 @@ class Mentor(Rule):
     def rows(self, problem: Problem, columns: Columns, rows: Rows) -> None:
         """z of a junior <= sum of works of the mentors on the project: one row per slice."""
         for rule in problem.mentors:
-            i, p, t, column = columns.works
+            i, _, t, _ = columns.works
             teaches = rule.is_mentor[i, t]
-            guided = columns.grouped(p[teaches], t[teaches]) if teaches.any() else None
             learns = rule.is_junior[columns.i, columns.t] & rule.needs[columns.d]
             s = np.flatnonzero(learns & ~_exempt(columns, rule.is_mentor, learns))
             if not len(s):
                 continue
             row = np.arange(len(s))
             terms = [(row, columns.z[s], 1)]
-            if guided is not None:
+            if teaches.any():
                 terms.append(_mentors_of(columns, s, teaches))
             rows.add("mentor", terms, count=len(s), high=0)
 

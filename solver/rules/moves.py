@@ -15,7 +15,7 @@ from solver.rules.base import Ask, PersonId, Rule, Violation, counted
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
     from solver.problem.problem import Bools, Ints, Problem
-    from solver.problem.rows import Rows
+    from solver.problem.rows import Follows, Rows, Term
 
 
 class Moves(Rule):
@@ -31,15 +31,11 @@ class Moves(Rule):
         """moved[i] = 1 where any x differs from por; at most max_moves, the exempt not counted."""
         if problem.max_moves is None:
             return
-        counted = [
-            column
-            for i in range(len(problem.cap))
-            if (column := _moved(problem, columns, rows, i)) is not None
-        ]
+        found = [_moved(problem, columns, rows, i) for i in range(len(problem.cap))]
+        counted = np.array([column for column in found if column is not None], dtype=np.int64)
         if len(counted) > problem.max_moves:
-            column = np.array(counted, dtype=np.int64)
-            row = np.zeros(len(column), dtype=np.int64)
-            rows.add("moves", [(row, column, 1)], count=1, high=problem.max_moves)
+            row = np.zeros(len(counted), dtype=np.int64)
+            rows.add("moves", [(row, counted, 1)], count=1, high=problem.max_moves)
 
     def check(self, portfolio: Portfolio, plan: Decision) -> Iterator[Violation]:
         most, record = portfolio.policy.max_moves, plan.ledger(portfolio).record
@@ -142,20 +138,21 @@ def _overloads(problem: Problem, columns: Columns, rows: Rows, i: int, held: Int
     """A column per period that may be 1 where por under the choices is beyond i's limit."""
     columns_of = []
     for t in range(problem.T):
-        fixed, terms = 0, []
+        fixed, most = 0, 0
+        terms: list[Term] = []
         for pair in held:
             on = columns.choices_of(int(problem.pair_p[pair]))
             por = [int(problem.por_of(np.array([pair]), m)[0, t]) for m in range(max(1, len(on)))]
             if len(on):
                 terms.append((np.zeros(len(on), dtype=np.int64), on, np.array(por)))
+                most += max(por)
             else:
                 fixed += por[0]
-        most = fixed + sum(int(coef.max()) for _, _, coef in terms)
         beyond = int(problem.limit[i, t]) + 1 - fixed
-        if most < problem.limit[i, t] + 1:
+        if most < beyond:
             continue
 
-        def is_over(v: Ints, terms: list = terms, beyond: int = beyond) -> Ints:
+        def is_over(v: Ints, terms: list[Term] = terms, beyond: int = beyond) -> Ints:
             load = sum(int((v[on] * coef).sum()) for _, on, coef in terms)
             return np.array([int(load >= beyond)])
 
@@ -200,7 +197,7 @@ def _is_impossible(problem: Problem, pair: int, delay: int) -> Bools:
     return impossible
 
 
-def _has_moved(problem: Problem, columns: Columns, s: Ints, held: Ints):
+def _has_moved(problem: Problem, columns: Columns, s: Ints, held: Ints) -> Follows:
     """Follows: 1 where i's hours differ from por under the choices taken."""
     pairs, t, x = columns.pairs[columns.k[s]], columns.t[s], columns.x[s]
 

@@ -18,7 +18,7 @@ from solver.rules.base import Ask, PersonId, Rule, Violation
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
     from solver.problem.problem import Problem
-    from solver.problem.rows import Rows
+    from solver.problem.rows import Rows, Term
 
 
 class Slice(Rule):
@@ -81,7 +81,7 @@ def _above_locks(problem: Problem, columns: Columns, rows: Rows) -> None:
     x = columns.x[apart]
     more = rows.new(np.ones(len(apart), dtype=np.int64), lambda v: v[x] > lock[apart])
     steps = rows.new(high, lambda v: np.where(v[x] > lock[apart], v[x] // step, 0))
-    terms = [(row, x, 1), (row, more, lock[apart]), (row, steps, -step)]
+    terms: list[Term] = [(row, x, 1), (row, more, lock[apart]), (row, steps, -step)]
     rows.add("slice", terms, count=len(apart), low=lock[apart], high=lock[apart])
     rows.add("slice", [(row, steps, 1), (row, more, -high)], count=len(apart), high=0)
     rows.add("slice", [(row, steps, 1), (row, more, -low)], count=len(apart), low=0)
@@ -99,7 +99,7 @@ def _larger_least(problem: Problem, columns: Columns, rows: Rows) -> None:
             least = np.maximum(-(-least // problem.step), 1) * problem.step
             larger = (least > columns.least[s]) & (req > 0)
             row = np.arange(int(larger.sum()))
-            terms = [
+            terms: list[Term] = [
                 (row, columns.x[s][larger], 1),
                 (row, columns.z[s][larger], -least[larger]),
                 (row, np.full(len(row), on), -least[larger]),

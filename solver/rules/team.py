@@ -17,7 +17,7 @@ from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of, count
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
     from solver.problem.problem import Ints, Problem
-    from solver.problem.rows import Rows
+    from solver.problem.rows import Rows, Term
 
 
 class Team(Rule):
@@ -41,7 +41,7 @@ class Team(Rule):
         most = problem.heads_most[d, t]
         binds = count > most
         row, s = np.cumsum(binds) - 1, binds[group]
-        terms = [(row[group[s]], columns.z[s], 1)]
+        terms: list[Term] = [(row[group[s]], columns.z[s], 1)]
         rows.add("team", terms, count=int(binds.sum()), high=most[binds])
         _least_heads(problem, columns, rows, group)
         pair_d = problem.pair_d[columns.pairs]
@@ -86,7 +86,7 @@ def _least_heads(problem: Problem, columns: Columns, rows: Rows, group: Ints) ->
     row = np.repeat(np.arange(len(short)), end - start)
     inner = np.arange(len(row)) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
     mates = order[np.repeat(start, end - start) + inner]
-    terms = [
+    terms: list[Term] = [
         (row, columns.z[mates], 1),
         (np.arange(len(short)), columns.z[short], -least[short]),
     ]

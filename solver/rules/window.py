@@ -19,7 +19,7 @@ from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
     from solver.problem.problem import Problem
-    from solver.problem.rows import Rows
+    from solver.problem.rows import Rows, Term
 
 
 class Window(Rule):
@@ -39,7 +39,8 @@ class Window(Rule):
             r = problem.first_row[d] + np.arange(max(1, len(on)))
             group, first = columns.grouped(columns.t[s])
             t = columns.t[s][first]
-            each, whole = [(group, columns.x[s], 1)], [(np.zeros_like(s), columns.x[s], 1)]
+            each: list[Term] = [(group, columns.x[s], 1)]
+            whole: list[Term] = [(np.zeros_like(s), columns.x[s], 1)]
             for c, column in enumerate(on):
                 each.append((np.arange(len(t)), np.full(len(t), column), -problem.cover[r[c], t]))
                 total = -problem.cover_total[r[c] : r[c] + 1]

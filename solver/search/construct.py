@@ -13,6 +13,8 @@ import numpy as np
 from solver.problem.problem import Ints, Problem
 from solver.search.ledger import Ledger
 
+CREW = 2
+
 
 def construct(problem: Problem, delays: Ints, is_stopped: Callable[[], bool]) -> Ledger:
     """A greedy plan under the given delays (-1: off); legal whenever it is stopped.
@@ -79,7 +81,7 @@ def _fill_jointly(ledger: Ledger, d: int) -> None:
     """Where a demand wants several people or none: start the best of them together."""
     problem = ledger.problem
     heads = int(problem.heads_least[d].max())
-    if heads < 2 or not ledger.is_asking(d):
+    if heads < CREW or not ledger.is_asking(d):
         return
     pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
     if len(pairs) < heads:

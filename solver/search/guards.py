@@ -86,7 +86,7 @@ class Guards:
 
     def _por(self, k: int) -> Ints:
         delay = max(0, int(self.ledger.delays[self.problem.pair_p[k]]))
-        return self.problem.por_of(np.array([k]), delay)[0]
+        return np.asarray(self.problem.por_of(np.array([k]), delay)[0])
 
     def _is_impossible(self, k: int, por: Ints) -> bool:
         problem = self.problem

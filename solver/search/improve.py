@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
@@ -23,7 +24,19 @@ FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 400, 60, 4000
 SECONDS_EACH = 1.0
 FEWEST = 2
 FADING = 0.97
+KEEPS_TO_SHORTLIST = 0.8
 ENGINES = (linear.solve, cpsat.solve)
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What is improved, which pairs first, how long, who is told, and when it is enough."""
+
+    best: Best
+    shortlist: Bools
+    clock: Clock
+    tell: Callable[[], None]
+    is_enough: Callable[[], bool]
 
 
 class Yields:
@@ -79,7 +92,7 @@ class Improver:
         used = np.zeros(len(columns.pairs), dtype=bool)
         used[columns.k[x > 0]] = True
         may_free = columns.top > columns.lock
-        if self.rng.random() < 0.8:
+        if self.rng.random() < KEEPS_TO_SHORTLIST:
             may_free &= (self.shortlist | used)[columns.k]
         asked = problem.total[problem.first_row]
         filled = np.bincount(columns.d, weights=x, minlength=len(asked)).astype(np.int64)
@@ -108,16 +121,9 @@ class Improver:
         self.sizes[n] = float(np.clip(self.sizes[n] * factor, LEAST_SIZE, LARGEST_SIZE))
 
 
-def improve(
-    best: Best,
-    shortlist: Bools,
-    clock: Clock,
-    threads: int,
-    seed: int,
-    tell: Callable[[], None],
-    is_enough: Callable[[], bool],
-) -> None:
+def improve(search: Searching, threads: int, seed: int) -> None:
     """Improve the best plan with so many threads until time is up or it is good enough."""
+    best, shortlist, clock = search.best, search.shortlist, search.clock
     built = best.built
     leading = np.zeros(built.rows.columns, dtype=bool)
     leading[built.columns.x] = leading[built.columns.z] = True
@@ -127,7 +133,7 @@ def improve(
 
     def work(number: int) -> None:
         try:
-            Improver(best, freeing, shortlist, seed + 1000 * number).run(clock, is_enough)
+            Improver(best, freeing, shortlist, seed + 1000 * number).run(clock, search.is_enough)
         except BaseException as error:
             failed.append(error)
 
@@ -136,6 +142,6 @@ def improve(
         worker.start()
     while any(worker.is_alive() for worker in workers):
         workers[0].join(0.1) if workers[0].is_alive() else workers[-1].join(0.1)
-        tell()
+        search.tell()
     if failed:
         raise failed[0]

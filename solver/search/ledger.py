@@ -77,7 +77,7 @@ class Ledger:
         """Points that giving the hours would earn, roughly."""
         setup = np.array([0 if k in self.x else 1 for k in pairs.tolist()])
         value = np.array([self.value[k] for k in pairs.tolist()])
-        return hours.sum(axis=1) * value - setup * self._setup
+        return np.asarray(hours.sum(axis=1) * value - setup * self._setup)
 
     def works(self, i: int, p: int) -> Bools:
         """Periods in which a member has hours on a project."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -16,11 +16,12 @@ from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import Index
 from solver.problem.problem import Bools, Ints, Problem
 from solver.search.best import Best
+from solver.search.bound.ascent import Prices
+from solver.search.bound.prices import PricedProblem
 from solver.search.build import Built, build
 from solver.search.clock import Clock, cores
 from solver.search.draft import Draft
-from solver.search.improve import improve
-from solver.search.prices import PricedProblem, Prices
+from solver.search.improve import Searching, improve
 from solver.search.settings import Settings
 from solver.search.shortlist import shortlist
 from solver.search.start import ALL_PAIRS
@@ -97,17 +98,12 @@ class Search:
             self._solve_exactly(best, clock.part(0.5, 1e9), is_enough)
         if is_enough() or clock.is_over():
             return
-        improve(
-            best,
-            is_short,
-            clock,
-            self.threads,
-            self.settings.seed,
-            lambda: self._tell(best, "improving"),
-            is_enough,
+        searching = Searching(
+            best, is_short, clock, lambda: self._tell(best, "improving"), is_enough
         )
+        improve(searching, self.threads, self.settings.seed)
 
-    def _solve_exactly(self, best: Best, clock: Clock, is_enough) -> None:
+    def _solve_exactly(self, best: Best, clock: Clock, is_enough: Callable[[], bool]) -> None:
         """The whole model by CP-SAT: better plans, better bounds, often the proof."""
         every = np.arange(len(best.values))
         objective = best.objective
@@ -129,12 +125,14 @@ class Search:
             raise_bound(answer.bound)
         best.is_closed = answer.is_closed and objective.is_exact
 
-    def _prices(self, weights, share: float) -> tuple[PricedProblem, Prices]:
+    def _prices(
+        self, weights: Mapping[str, Fraction], share: float
+    ) -> tuple[PricedProblem, Prices]:
         """Prices within a share of the time: as many steps as that allows."""
         priced = PricedProblem(self.problem, weights)
         clock = self.clock.part(share, 60)
         began = time.monotonic()
-        prices = priced.ascend(4, clock.is_over)
+        priced.ascend(4, clock.is_over)
         each = (time.monotonic() - began) / 4
         steps = int(np.clip(clock.left / max(each, 1e-6), FEWEST_STEPS, MOST_STEPS))
         return priced, priced.ascend(steps, self.clock.is_over)

@@ -6,6 +6,7 @@ Neighbourhoods that free only these gain several times as much a second.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.problem.problem import Bools, Ints, Problem
 from solver.search.draft import Draft
@@ -13,7 +14,7 @@ from solver.search.draft import Draft
 PER_PERSON, PER_DEMAND = 10, 5
 
 
-def shortlist(problem: Problem, worth, first: Draft) -> Bools:
+def shortlist(problem: Problem, worth: NDArray[np.float64], first: Draft) -> Bools:
     """The best few pairs of each person and of each demand, and all that is booked or planned."""
     is_short = (problem.por_row >= 0) | (problem.lock_row >= 0)
     is_short[first.k] = True
@@ -24,11 +25,11 @@ def shortlist(problem: Problem, worth, first: Draft) -> Bools:
     return is_short
 
 
-def _best_of(axis: Ints, worth, most: int) -> Ints:
+def _best_of(axis: Ints, worth: NDArray[np.float64], most: int) -> Ints:
     """The `most` pairs of highest worth for each value of the axis."""
     order = np.lexsort((-worth, axis))
     sorted_axis = axis[order]
     first = np.searchsorted(sorted_axis, sorted_axis, side="left")
     rank = np.arange(len(order)) - first
     keep = (rank < most) & np.isfinite(worth[order])
-    return order[keep]
+    return np.asarray(order[keep])

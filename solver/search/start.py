@@ -1,4 +1,4 @@
-"""The first legal plan: greedy by hand, else what an engine finds; checked before anybody sees it."""
+"""The first legal plan: greedy, else what an engine finds; checked before anybody sees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why no plan keeps all rules: which rule, left out, would let one exist, and for which projects."""
+"""Why no plan keeps all rules: which one, left out, would let a plan exist, for which projects."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app.database import Database
-from app.migrating import alembic_config, migrate, pending_migrations
+from app.migrating import NewerDatabase, alembic_config, migrate, pending_migrations
 from migrations.names import ENGINE_TABLES, include_name
 from models import Base
 
@@ -89,3 +90,31 @@ def test_migrations_run_from_wherever_the_packages_are(tmp_path: Path) -> None:
         check=False,
     )
     assert run.stdout == f"{site / 'app' / 'migrating.py'} ()\n", run.stderr
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+    with database.write.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '299901010000'"))
+    with pytest.raises(NewerDatabase, match="299901010000"):
+        pending_migrations(database)
+    with pytest.raises(NewerDatabase, match="Install that version"):
+        migrate(database)
+
+
+def test_a_new_migration_holds_what_the_models_say_and_the_tables_do_not(tmp_path: Path) -> None:
+    for package in ("migrations", "models"):
+        shutil.copytree(
+            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    keys = tmp_path / "models" / "key.py"
+    keys.write_text(keys.read_text().replace("    prefix:", "    extra: Mapped[int]\n    prefix:"))
+    run = subprocess.run(
+        [sys.executable, "-m", "migrations", "add extra to keys"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (made,) = (tmp_path / "migrations" / "versions").glob("*_add_extra_to_keys.py")
+    assert "add_column(sa.Column('extra', sa.Integer(), nullable=False))" in made.read_text(), run

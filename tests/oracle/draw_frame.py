@@ -70,7 +70,8 @@ class Frame:
         first = self.calendar.first_day(self.rng.choice((-1, 0, 0, 0, 1)))
         inside = timedelta(days=self.rng.choice((0, 0, 0, 2)))
         day = min(first + inside, last_day(self.calendar, self.calendar.period_of(first)))
-        return {"from": day.isoformat(), "hours_by_period": [self.hours(shares) for _ in "x" * count]}
+        hours = [self.hours(shares) for _ in range(count)]
+        return {"from": day.isoformat(), "hours_by_period": hours}
 
     def rate(self, shares: tuple[float, ...]) -> Entry:
         """Hours a week, as hours or as fte."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.oracle.calendar_arithmetic import last_day
 from tests.oracle.draw_frame import Entry, Frame
 
 NAMES = ("ann", "bob", "cho")
@@ -17,7 +18,17 @@ def draw_people(frame: Frame, most: int) -> list[Entry]:
         frame.rng.choice(people)["headcount"] = 2
     elif frame.is_lucky(0.1):
         people[0]["headcount"] = 1
+    if frame.calendar.periods > 1 and frame.is_lucky(0.2):
+        send_away(frame, people)
     return people
+
+
+def send_away(frame: Frame, people: list[Entry]) -> None:
+    """Leave for everybody in the first period, so that it pays to begin later."""
+    first, last = frame.calendar.start, last_day(frame.calendar, 0)
+    leave = {"from": first.isoformat(), "to": last.isoformat(), "hours_per_week": 0}
+    for person in people:
+        person.setdefault("availability", []).append(leave)
 
 
 def draw_person(frame: Frame, name: str) -> Entry:

@@ -20,8 +20,10 @@ def draw_bookings(frame: Frame, document: Entry) -> list[Entry]:
     """Up to two bookings, of anybody on anything: some break rules."""
     if not frame.is_lucky(0.55):
         return []
-    if frame.is_lucky(0.25):
+    if frame.is_lucky(0.4):
         return draw_collision(frame, document)
+    if frame.calendar.periods > 2 and frame.is_lucky(0.3):
+        return [draw_pause(frame, document)]
     return [draw_booking(frame, document) for _ in range(frame.rng.choice((1, 1, 2)))]
 
 
@@ -39,6 +41,19 @@ def draw_collision(frame: Frame, document: Entry) -> list[Entry]:
         for i in people
         for d in demands
     ]
+
+
+def draw_pause(frame: Frame, document: Entry) -> Entry:
+    """A hard booking with a gap in it."""
+    first, last = frame.hours((0.25, 0.5)), frame.hours((0.25, 0.5))
+    gap = [0] * (frame.calendar.periods - 2)
+    return {
+        "person": frame.rng.choice(members_of(document["people"])),
+        "demand": frame.rng.choice(document["demands"])["id"],
+        "kind": "hard",
+        "from": frame.calendar.start.isoformat(),
+        "hours_by_period": [first, *gap, last],
+    }
 
 
 def draw_booking(frame: Frame, document: Entry) -> Entry:
@@ -136,10 +151,12 @@ def draw_weights(frame: Frame) -> Entry:
         "overtime": (0.1, 1, 3),
         "team": (200, 20, 0),
         "change": (5, 0.5, 60, 0),
-        "restarts": (0, 100, 250),
+        "restarts": (10, 40, 100, 0),
         "preference": (1, 3, 0.5),
     }
     parts = frame.rng.sample(sorted(choices), frame.rng.randint(1, 5))
+    if frame.is_lucky(0.4) and "restarts" not in parts:
+        parts.append("restarts")
     return {part: frame.rng.choice(choices[part]) for part in parts}
 
 
@@ -148,5 +165,3 @@ def coarse_step(frame: Frame) -> float:
     hours = frame.ordinary_hours()
     finer = [step for step in (0.25, 0.5, 1, 2, 4, 8, 10, 20, 40) if step <= hours / 3]
     return finer[-1]
-
-

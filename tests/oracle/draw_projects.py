@@ -30,7 +30,7 @@ def draw_project(frame: Frame, n: int) -> Entry:
     if frame.is_lucky(0.35):
         project["max_delay"] = rng.choice((1, 1, 2))
     if frame.is_lucky(0.3):
-        project["delay_cost"] = rng.choice((0, 10, 250, 1000))
+        project["delay_cost"] = rng.choice((0, 1, 10, 50, 400))
     if frame.is_lucky(0.15):
         project["budget"] = tidy(frame.ordinary_hours() * rng.choice((20, 60, 150)))
     if n and frame.is_lucky(0.35):

@@ -144,7 +144,8 @@ class Facts:
     def is_allowed(self, i: str, d: str) -> bool:
         """Whether tags and the lists `only` and `never` of d allow i."""
         demand, tags = self.demands[d], set(self.people[i].get("tags") or [])
-        if not set(demand.get("requires") or []) <= tags or set(demand.get("excludes") or []) & tags:
+        requires, excludes = set(demand.get("requires") or []), set(demand.get("excludes") or [])
+        if not requires <= tags or excludes & tags:
             return False
         only = demand.get("only")
         if only is not None and not any(i in self.members[name] for name in only):

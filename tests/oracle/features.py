@@ -1,4 +1,4 @@
-"""What a portfolio document makes use of, by name: to see that random documents reach everything."""
+"""What a portfolio document makes use of, by name: to see that random ones reach everything."""
 
 from __future__ import annotations
 

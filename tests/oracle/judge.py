@@ -21,7 +21,7 @@ Violations = dict[str, Fraction]
 class Judgement:
     """What is to be said of a plan.
 
-    violations  by rule: how far it is broken, in the rule's own unit; rules that are kept are absent
+    violations  by rule: how far it is broken, in the rule's own unit; no entry: it is kept
     parts       by part: (points, amount in its own unit)
     total       points of all parts
     tiers       points of each tier (one tier of all parts where the policy names none)
@@ -75,9 +75,7 @@ def judge_slices(outlook: Outlook, x: Slices) -> Judgement:
         violations=violations_of(outlook, x),
         parts=parts,
         total=sum((points for points, _ in parts.values()), ZERO),
-        tiers=[
-            sum((parts[part][0] for part in tier), ZERO) for tier in outlook.facts.policy.tiers
-        ],
+        tiers=[sum((parts[part][0] for part in tier), ZERO) for tier in outlook.facts.policy.tiers],
         kpis=kpis_of(outlook, x),
         unfilled=unfilled_hours(outlook, x),
     )

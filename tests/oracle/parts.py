@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.oracle.exact import ZERO, exact
 from tests.oracle.facts import Slices
@@ -115,7 +116,7 @@ def measure_restarts(outlook: Outlook, x: Slices) -> Fraction:
     total = 0
     for i, d in pairs_of(x):
         worked = sorted(t for j, e, t in x if (j, e) == (i, d))
-        for before, again in zip(worked, worked[1:], strict=False):
+        for before, again in pairwise(worked):
             total += any(is_workable(outlook, i, d, t) for t in range(before + 1, again))
     return Fraction(total)
 

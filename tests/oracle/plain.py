@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from tests.oracle.exact import ZERO
-from tests.oracle.facts import Facts, Slices
+from tests.oracle.facts import Facts
 from tests.oracle.judge import judge_slices, violations_of
 from tests.oracle.outlook import Outlook
 

@@ -1,4 +1,4 @@
-"""The proven optimum of a tiny portfolio: every choice of projects, every column of every period."""
+"""The proven optimum of a tiny portfolio: all choices of projects, all columns of periods."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tests.oracle.horizon import Horizon
 from tests.oracle.judge import judge_slices, outlook_of, slices_of, violations_of
 from tests.oracle.outlook import Outlook
 from tests.oracle.rules_of_a_plan import CHOICE_RULES, locked_projects
-
 
 FEW_WAYS = 20
 
@@ -36,7 +35,7 @@ class Best:
 def best(document: dict) -> Best | None:
     """The proven optimum, lexicographic under `policy.tiers`; None where no plan is legal.
 
-    A first round follows few ways and finds some plan; the second leaves out only what can't beat it.
+    A first round follows few ways to some plan; the second leaves out only what can't beat it.
     """
     facts = Facts(document)
     prices = Prices(facts)

@@ -7,6 +7,8 @@ from numpy.random import Generator
 
 from solver.search.neighbourhoods.base import NOTHING, Freed, View, gather
 
+WITH_TIED, WITH_ANOTHER = 0.7, 0.5
+
 
 def projects(view: View, rng: Generator, size: int) -> Freed:
     """One to three open projects, those they are tied to first, and their people."""
@@ -16,8 +18,8 @@ def projects(view: View, rng: Generator, size: int) -> Freed:
         return Freed(NOTHING)
     chosen = [int(rng.choice(open_projects))]
     tied = [p for p in _tied(view, chosen[0]) if problem.is_open[p]]
-    chosen += tied if rng.random() < 0.7 else []
-    if rng.random() < 0.5:
+    chosen += tied if rng.random() < WITH_TIED else []
+    if rng.random() < WITH_ANOTHER:
         chosen.append(int(rng.choice(open_projects)))
     own = np.isin(view.columns.p, chosen)
     could = np.unique(view.columns.i[own])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.portfolio.portfolio import Demand, Portfolio
 from solver.problem.problem import Bools
-from numpy.typing import NDArray
 
 
 class Eligibility:
@@ -20,7 +22,7 @@ class Eligibility:
         self.employed = np.array(employed, dtype=bool).reshape(len(employed), self.hours.T)
         self._levels: dict[str, NDArray[np.int8]] = {}
         self._tags: dict[str, Bools] = {}
-        self._alike: dict[tuple, Bools] = {}
+        self._alike: dict[tuple[object, ...], Bools] = {}
 
     def levels(self, skill: str) -> NDArray[np.int8]:
         """Everyone's level of a skill per period: int8 [i, t]."""
@@ -47,7 +49,7 @@ class Eligibility:
             self._alike[key] = self._work_out(demand, needs)
         return self._alike[key]
 
-    def _work_out(self, demand: Demand, needs) -> Bools:
+    def _work_out(self, demand: Demand, needs: Mapping[str, int]) -> Bools:
         may = self.employed.copy()
         for skill, level in needs.items():
             may &= self.levels(skill) >= level

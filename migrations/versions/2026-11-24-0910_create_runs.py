@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611250910"
-down_revision = "202611250900"
+revision = "202611240910"
+down_revision = "202611240900"
 branch_labels = None
 depends_on = None
 

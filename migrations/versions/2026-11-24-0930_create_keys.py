@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611250930"
-down_revision = "202611250920"
+revision = "202611240930"
+down_revision = "202611240920"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611250900"
+revision = "202611240900"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "202611250920"
-down_revision = "202611250910"
+revision = "202611240920"
+down_revision = "202611240910"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""A proven bound on every plan: prices for hours of demands and of people."""

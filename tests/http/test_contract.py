@@ -1,0 +1,135 @@
+"""schemathesis over the whole OpenAPI: no 5xx, no answer that is not described."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.config import Config
+from app.database import Database
+from app.main import create_app
+from app.plans.service import save
+from app.runs import queries, service
+from tests.http.documents import document, plan
+from tests.http.live import live
+
+SETTINGS = """
+[checks]
+# ids in a document must be known, cycles must not be: no schema says so
+positive_data_acceptance.enabled = false
+# open without keys
+ignored_auth.enabled = false
+
+[[operations]]
+# says what is wrong with anything, by 200
+include-operation-id = "check_portfolio"
+[operations.checks]
+positive_data_acceptance.enabled = false
+ignored_auth.enabled = false
+negative_data_rejection.enabled = false
+"""
+
+
+@contextmanager
+def ending_runs(database: Database) -> Iterator[None]:
+    """Ends every queued run while the context lasts: nobody carries them out here."""
+    end = threading.Event()
+
+    def cancel_all() -> None:
+        while not end.wait(0.05):
+            with database.read_session() as session:
+                queued = queries.page(session, status="queued", limit=200).items
+            if queued:
+                with database.session() as session:
+                    for run in queued:
+                        service.cancel(session, run.id)
+
+    thread = threading.Thread(target=cancel_all)
+    thread.start()
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()
+
+
+@pytest.fixture
+def contract(sqlite_template: Path, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A service with a portfolio, a run and a plan, whose runs end at once."""
+    file = tmp_path / "staffolio.db"
+    shutil.copy(sqlite_template, file)
+    config = Config(database_url=f"sqlite:///{file}", max_body_mb=1)
+    database = Database(config.database_url)
+    with live(create_app(config)) as client:
+        client.post("/portfolios", json=document())
+        run = client.post("/optimize", json={"portfolio": document(), "wait": 0}).json()["id"]
+        with database.session() as session:
+            save(session, run, plan())
+        with ending_runs(database):
+            yield client
+    database.close()
+
+
+def run_schemathesis(client: httpx.Client, folder: Path, *options: str) -> None:
+    """Let it loose on a service; its report is the failure's message."""
+    settings = folder / "schemathesis.toml"
+    settings.write_text(SETTINGS)
+    url = str(client.base_url).rstrip("/")
+    command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={settings}", "run"]
+    command += [f"{url}/openapi.json", "--no-color", "--continue-on-failure"]
+    done = subprocess.run(
+        [*command, *options], cwd=folder, capture_output=True, text=True, check=False, timeout=250
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert client.get("/readyz").status_code == 200
+
+
+def test_drawn_requests_get_described_answers(contract: httpx.Client, tmp_path: Path) -> None:
+    run_schemathesis(
+        contract, tmp_path, "--phases", "examples,fuzzing", "-n", "5", "--seed", "1"
+    )
+
+
+@pytest.mark.slow
+def test_every_kind_of_request_gets_described_answers(
+    contract: httpx.Client, tmp_path: Path
+) -> None:
+    run_schemathesis(contract, tmp_path, "-n", "40", "--seed", "2", "--request-timeout", "70")
+
+
+def test_the_committed_openapi_is_current() -> None:
+    committed = Path("frontend/openapi.json").read_text(encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, "-m", "app.openapi"], capture_output=True, text=True, check=True
+    ).stdout
+    assert json.loads(committed) == json.loads(printed), "run `make openapi`"
+
+
+def test_every_operation_is_described_whole(http: httpx.Client) -> None:
+    described = http.get("/openapi.json").json()
+    assert "HTTPValidationError" not in described["components"]["schemas"]
+    names = []
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            names.append(operation["operationId"])
+            assert operation["tags"], path
+            assert operation["description"], path
+            assert any(status < "400" for status in operation["responses"])
+            for status, answer in operation["responses"].items():
+                if status >= "400":
+                    (kind,) = answer["content"]
+                    assert kind == "application/problem+json"
+                    assert answer["content"][kind]["example"]["status"] == int(status)
+            if "requestBody" in operation:
+                assert operation["requestBody"]["content"]["application/json"]["examples"]
+            assert method in {"get", "post", "delete"}
+    assert len(names) == len(set(names))
