@@ -1,9 +1,9 @@
-"""Answers as JSON, with an ETag where what is answered never changes."""
+"""Answers as JSON, with an ETag where what is answered never changes; and how OpenAPI says so."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Header, Request
 from fastapi.responses import Response
@@ -13,6 +13,9 @@ ANSWER = ConfigDict(from_attributes=True, frozen=True)
 """Of models that are made from what storage returns."""
 
 JSON = "application/json"
+LOCATION = {"Location": "Where the thing is."}
+ETAG = {"ETag": "Another one where the thing is another."}
+Answers = dict[int | str, dict[str, Any]]
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -40,11 +43,20 @@ def with_etag(request: Request, etag: str, content: bytes) -> Response:
     return Response(content, headers=headers, media_type=JSON)
 
 
-ETAGGED = {
-    200: {"headers": {"ETag": {"schema": {"type": "string"}, "description": "Changes with it."}}},
-    304: {"description": "Not Modified: If-None-Match names what is there."},
-}
-LOCATION = {"headers": {"Location": {"schema": {"type": "string"}, "description": "Where it is."}}}
+def shown(status: int, example: Any, headers: Mapping[str, str] | None = None) -> Answers:
+    """What OpenAPI shows of an answer: an example, and the headers that come with it."""
+    described = {
+        name: {"description": text, "schema": {"type": "string"}}
+        for name, text in (headers or {}).items()
+    }
+    answer: dict[str, Any] = {"content": {JSON: {"example": example}}}
+    return {status: answer | ({"headers": described} if described else {})}
+
+
+def shown_with_etag(example: Any) -> Answers:
+    """What OpenAPI shows of an answer with an ETag."""
+    known: Answers = {304: {"description": "Not Modified: If-None-Match names what is there."}}
+    return shown(200, example, ETAG) | known
 
 
 def _is_known(if_none_match: str, etag: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,8 @@ class Database:
         if self.is_sqlite:
             self.write, self.read = _sqlite_engines(url)
         else:
-            self.write = create_engine(self.url, pool_pre_ping=True)
-            self.read = self.write.execution_options(postgresql_readonly=True)
+            self.write = _postgres_engine(self.url)
+            self.read = _postgres_engine(self.url).execution_options(postgresql_readonly=True)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -79,6 +79,11 @@ def get_read_session(request: Request) -> Iterator[Session]:
 
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 ReadSessionDep = Annotated[Session, Depends(get_read_session, scope="function")]
+
+
+def _postgres_engine(url: URL) -> Engine:
+    """With a pool of its own, so that who reads and then writes never waits for itself."""
+    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
 
 
 def _sqlite_engines(url: str) -> tuple[Engine, Engine]:

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
+from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, text
 
 from app.database import Database
@@ -59,7 +59,7 @@ def _pending(connection: Connection) -> tuple[str, ...]:
     done = MigrationContext.configure(connection).get_current_heads()
     try:
         revisions = list(script.iterate_revisions("heads", done or "base"))
-    except CommandError as error:
+    except RevisionError as error:
         raise NewerDatabase(
             f"The database is of a newer version: {error}. Install that version, or restore a "
             "backup of before."

@@ -21,11 +21,14 @@ class Refused(click.ClickException):
     exit_code = 2
 
 
-def read_config(**given: object) -> Config:
+def read_config(
+    host: str | None = None, port: int | None = None, workers: int | None = None
+) -> Config:
     """The configuration of the environment, with the options given on the command line."""
-    said = {name: value for name, value in given.items() if value is not None}
+    options = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in options.items() if value is not None}
     try:
-        return Config(**said)
+        return Config().model_copy(update=given)
     except ValidationError as error:
         faults = [f"STAFFOLIO_{str(d['loc'][0]).upper()}: {d['msg']}" for d in error.errors()]
         raise Refused("; ".join(faults)) from None

@@ -32,7 +32,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     An SQLite file is brought up to date first. On PostgreSQL run `staffolio migrate` before.
     """
-    config = read_config(host=host, port=port, workers=workers)
+    config = read_config(host, port, workers)
     logs.configure(config.log_format)
     with opened(config) as database:
         make_ready(database)

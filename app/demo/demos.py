@@ -12,6 +12,9 @@ from app.demo.small import small
 from app.errors import NotFound
 
 
+WAIT_SECONDS = 60  # far beyond every time limit below: an answer comes when its run ends
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """A portfolio made on demand, and how many seconds to give its run."""
@@ -49,7 +52,7 @@ def document(name: str) -> dict[str, Any]:
 def request(name: str) -> dict[str, Any]:
     """A ready body for POST /optimize that waits for the finished run. Raises NotFound."""
     settings = {"time_limit": _demo(name).time_limit}
-    return {"portfolio": document(name), "settings": settings, "wait": 30}
+    return {"portfolio": document(name), "settings": settings, "wait": WAIT_SECONDS}
 
 
 def _demo(name: str) -> Demo:

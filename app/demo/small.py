@@ -77,7 +77,7 @@ def _projects() -> list[dict[str, Any]]:
         {"id": "portal", "name": "Customer portal", "priority": "critical"},
         {"id": "warehouse", "name": "Data warehouse", "priority": "high", "budget": 80_000},
         {"id": "audit", "name": "Security audit", "priority": "high", "tags": ["public-sector"]},
-        {"id": "billing", "name": "Billing renewal", "priority": "medium", "max_delay": 2},
+        {"id": "billing", "name": "Billing renewal", "priority": "medium", "max_delay": 1},
         {
             "id": "mobile",
             "name": "Mobile app",
@@ -98,7 +98,7 @@ def _demand(name: str, weeks: tuple[int, int], hours: int, **more: Any) -> dict[
 
 
 def _demands() -> list[dict[str, Any]]:
-    window = {"from": monday(0), "to": sunday(11), "hours": 96, "flexible": True}
+    window = {"from": monday(0), "to": sunday(5), "hours": 64, "flexible": True}
     return [
         _demand("portal-build", (0, 8), 80, role="senior-developer", max_people=3),
         _demand("portal-design", (0, 5), 40, skills={"design": 3}, max_people=2),

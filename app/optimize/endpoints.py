@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from app.answers import LOCATION, IdempotencyKey
+from app.answers import LOCATION, IdempotencyKey, shown
 from app.bodies import described
 from app.database import Database
 from app.errors import problems
@@ -14,21 +14,21 @@ from app.optimize import service
 from app.optimize.schemas import REQUEST, OptimizeBody, OptimizeRequest
 from app.runs import queries
 from app.runs.queries import RunRecord
-from app.runs.schemas import Run, run_answer
+from app.runs.schemas import COMPLETED, QUEUED, Run, run_answer
 from app.security import Planner
 
 router = APIRouter(tags=["optimize"])
+ENDED = shown(200, COMPLETED)
+ENDED[200]["description"] = "The run, which has ended."
+GOES_ON = shown(202, QUEUED, LOCATION)
+GOES_ON[202] |= {"description": "The run, which goes on; ask at Location.", "model": Run}
 
 
 @router.post(
     "/optimize",
     operation_id="optimize",
     response_model=Run,
-    responses={
-        200: {"description": "The run, which has ended.", **LOCATION},
-        202: {"description": "The run, which goes on; ask at Location.", "model": Run, **LOCATION},
-        **problems(400, 401, 403, 404, 409, 413, 415, 422),
-    },
+    responses={**ENDED, **GOES_ON, **problems(400, 401, 403, 404, 409, 413, 415, 422)},
     openapi_extra=described(OptimizeRequest, {"a portfolio": REQUEST}),
 )
 async def optimize(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
-from app.answers import ETAGGED, json_answer, with_etag
+from app.answers import JSON, Answers, json_answer, shown, shown_with_etag, with_etag
 from app.database import ReadSessionDep
 from app.errors import problems
 from app.plans import queries
 from app.plans.schemas import (
+    ALLOCATION,
+    KPIS,
     PLAN,
+    PLAN_EXAMPLE,
     AllocationFilter,
     AllocationList,
     Plan,
@@ -22,11 +25,30 @@ from app.plans.schemas import (
 )
 from app.security import Viewer
 
-router = APIRouter(prefix="/plans", tags=["plans"], responses=problems(401, 403, 422))
+router = APIRouter(prefix="/plans", tags=["plans"], responses=problems(401, 403))
 CSV = "text/csv"
+EITHER: dict[str, Any] = {
+    JSON: {"example": {"items": [ALLOCATION], "next": None}},
+    CSV: {
+        "schema": {"type": "string"},
+        "example": "person,demand,period,hours\r\nann,crm-dev,2027-01-04,30\r\n",
+    },
+}
+WHOLE_OR_PAGE: Answers = {200: {"content": EITHER}}
+LISTED = {
+    "id": PLAN_EXAMPLE["id"],
+    "run": PLAN_EXAMPLE["run"],
+    "scenario": "01939f00-0000-7000-8000-000000000001",
+    "created_at": "2026-12-01T09:00:05Z",
+    "kpis": KPIS,
+}
 
 
-@router.get("", operation_id="list_plans")
+@router.get(
+    "",
+    operation_id="list_plans",
+    responses=shown(200, {"items": [LISTED], "next": None}) | problems(422),
+)
 def list_plans(
     _: Viewer, session: ReadSessionDep, wanted: Annotated[PlanFilter, Query()]
 ) -> PlanList:
@@ -38,7 +60,7 @@ def list_plans(
     "/{id}",
     operation_id="get_plan",
     response_model=Plan,
-    responses={**ETAGGED, **problems(404)},
+    responses=shown_with_etag(PLAN_EXAMPLE) | problems(404),
 )
 def get_plan(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> Response:  # noqa: A002
     """A plan, whole."""
@@ -49,10 +71,7 @@ def get_plan(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> R
     "/{id}/allocations",
     operation_id="list_allocations",
     response_model=AllocationList,
-    responses={
-        200: {"content": {CSV: {"schema": {"type": "string"}}}},
-        **problems(404),
-    },
+    responses=WHOLE_OR_PAGE | problems(404, 422),
 )
 def list_allocations(
     _: Viewer,

@@ -16,6 +16,37 @@ from solver import plan as solved
 from solver.plan import Allocation, Kpi
 from solver.portfolio.numbers import Day, Id
 
+KPIS = {"coverage": {"value": 0.75, "unit": "share", "better": "higher"}}
+ALLOCATION = {"person": "ann", "demand": "crm-dev", "period": "2027-01-04", "hours": 30}
+PLAN_EXAMPLE = {
+    "id": "01939f00-0000-7000-8000-000000000003",
+    "run": "01939f00-0000-7000-8000-000000000002",
+    "objective": {
+        "total": 24200,
+        "bound": 24200,
+        "gap": 0,
+        "optimal": True,
+        "parts": {
+            "unfilled": {"points": 24000, "amount": 30, "unit": "weighted hours"},
+            "team": {"points": 200, "amount": 1, "unit": "pairs"},
+        },
+        "tiers": None,
+    },
+    "kpis": KPIS,
+    "projects": [{"id": "crm", "on": True, "delay": 0, "coverage": 0.75, "hours": 90, "cost": 0}],
+    "allocations": [ALLOCATION],
+    "unfilled": [
+        {
+            "demand": "crm-dev",
+            "period": "2027-01-25",
+            "hours": 30,
+            "reason": "no_capacity",
+            "detail": "Everybody with the skills is booked.",
+        }
+    ],
+    "conflicts": [],
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(solved.Plan):

@@ -7,14 +7,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.answers import ETAGGED, LOCATION, json_answer, with_etag
+from app.answers import LOCATION, json_answer, shown, shown_with_etag, with_etag
 from app.bodies import PortfolioBody, Raw, described
 from app.database import ReadSessionDep, SessionDep
 from app.errors import problems
 from app.keys.service import audit
 from app.portfolios import queries, service
 from app.portfolios.schemas import (
+    CHECKED,
     DOCUMENT,
+    STORED,
     CheckAnswer,
     Portfolio,
     PortfolioFilter,
@@ -37,7 +39,7 @@ BODY = described(PortfolioDocument, {"a small one": DOCUMENT})
     status_code=201,
     operation_id="create_portfolio",
     response_model=PortfolioItem,
-    responses={201: LOCATION} | problems(400, 413, 415, 422),
+    responses=shown(201, STORED, LOCATION) | problems(400, 413, 415, 422),
     openapi_extra=BODY,
 )
 def create_portfolio(caller: Planner, body: PortfolioBody, session: SessionDep) -> Response:
@@ -55,7 +57,7 @@ def create_portfolio(caller: Planner, body: PortfolioBody, session: SessionDep) 
 @router.post(
     "/check",
     operation_id="check_portfolio",
-    responses=problems(400, 413, 415),
+    responses=shown(200, CHECKED) | problems(400, 413, 415),
     openapi_extra=BODY,
 )
 def check_portfolio(_: Viewer, raw: Raw) -> CheckAnswer:
@@ -69,7 +71,11 @@ def check_portfolio(_: Viewer, raw: Raw) -> CheckAnswer:
     return CheckAnswer(faults=(), warnings=tuple(warnings_of(portfolio)))
 
 
-@router.get("", operation_id="list_portfolios", responses=problems(422))
+@router.get(
+    "",
+    operation_id="list_portfolios",
+    responses=shown(200, {"items": [STORED], "next": None}) | problems(422),
+)
 def list_portfolios(
     _: Viewer, session: ReadSessionDep, wanted: Annotated[PortfolioFilter, Query()]
 ) -> PortfolioList:
@@ -81,7 +87,7 @@ def list_portfolios(
     "/{id}",
     operation_id="get_portfolio",
     response_model=Portfolio,
-    responses={**ETAGGED, **problems(404, 422)},
+    responses=shown_with_etag(STORED | {"portfolio": DOCUMENT}) | problems(404),
 )
 def get_portfolio(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> Response:  # noqa: A002
     """A portfolio with its document; fields that were not set are left out of it."""
@@ -91,7 +97,7 @@ def get_portfolio(_: Viewer, id: str, request: Request, session: ReadSessionDep)
 
 
 @router.delete(
-    "/{id}", status_code=204, operation_id="delete_portfolio", responses=problems(404, 409, 422)
+    "/{id}", status_code=204, operation_id="delete_portfolio", responses=problems(404, 409)
 )
 def delete_portfolio(caller: Planner, id: str, session: SessionDep) -> None:  # noqa: A002
     """Delete a portfolio with its scenarios, runs and plans; not while one of its runs goes on."""

@@ -27,6 +27,24 @@ DOCUMENT = {
         }
     ],
 }
+STORED = {
+    "id": "01939f00-0000-7000-8000-000000000000",
+    "name": "First steps",
+    "version": 1,
+    "sha256": "c2baef56bfebc545e63ea3c6f9c6172111aa4646e959f1c12be2347b9657adc4",
+    "warnings": [],
+    "created_at": "2026-12-01T09:00:00Z",
+}
+CHECKED = {
+    "faults": [
+        {
+            "pointer": "/demands/0/skills/jav",
+            "code": "unknown_id",
+            "message": "'jav' is not in skills. Maybe 'java'?",
+        }
+    ],
+    "warnings": [],
+}
 
 
 class PortfolioItem(BaseModel):

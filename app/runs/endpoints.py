@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.answers import LOCATION, IdempotencyKey
+from app.answers import LOCATION, IdempotencyKey, shown
 from app.bodies import body_of, described
 from app.database import ReadSessionDep, SessionDep
 from app.errors import InvalidRequest, problems
@@ -16,6 +16,9 @@ from app.optimize.schemas import too_long
 from app.optimize.service import idempotency_of, start_once
 from app.runs import queries, service
 from app.runs.schemas import (
+    COMPLETED,
+    LISTED,
+    QUEUED,
     REQUEST,
     Run,
     RunFilter,
@@ -26,7 +29,7 @@ from app.runs.schemas import (
 )
 from app.security import Planner, Viewer
 
-router = APIRouter(prefix="/runs", tags=["runs"], responses=problems(401, 403, 422))
+router = APIRouter(prefix="/runs", tags=["runs"], responses=problems(401, 403))
 
 
 @router.post(
@@ -34,7 +37,7 @@ router = APIRouter(prefix="/runs", tags=["runs"], responses=problems(401, 403, 4
     status_code=202,
     operation_id="start_run",
     response_model=Run,
-    responses={202: LOCATION, **problems(400, 404, 409, 413, 415)},
+    responses=shown(202, QUEUED, LOCATION) | problems(400, 404, 409, 413, 415, 422),
     openapi_extra=described(RunRequest, {"twenty seconds": REQUEST}),
 )
 def start_run(
@@ -53,14 +56,23 @@ def start_run(
     return run_answer(session, queries.get(session, run), 202)
 
 
-@router.get("", operation_id="list_runs")
+@router.get(
+    "",
+    operation_id="list_runs",
+    responses=shown(200, {"items": [LISTED], "next": None}) | problems(422),
+)
 def list_runs(_: Viewer, session: ReadSessionDep, wanted: Annotated[RunFilter, Query()]) -> RunList:
     """The runs, the newest first, each with its plan's id and key figures."""
     page = queries.page(session, **dict(wanted))
     return RunList(items=run_items(session, page.items), next=page.next)
 
 
-@router.get("/{id}", operation_id="get_run", response_model=Run, responses=problems(404))
+@router.get(
+    "/{id}",
+    operation_id="get_run",
+    response_model=Run,
+    responses=shown(200, COMPLETED) | problems(404),
+)
 def get_run(_: Viewer, id: str, session: ReadSessionDep) -> Response:  # noqa: A002
     """A run as it stands, with its whole plan once there is one."""
     return run_answer(session, queries.get(session, id), 200)
@@ -71,7 +83,7 @@ def get_run(_: Viewer, id: str, session: ReadSessionDep) -> Response:  # noqa: A
     status_code=202,
     operation_id="cancel_run",
     response_model=Run,
-    responses={202: LOCATION, **problems(404, 409)},
+    responses=shown(202, QUEUED, LOCATION) | problems(404, 409),
 )
 def cancel_run(caller: Planner, id: str, session: SessionDep) -> Response:  # noqa: A002
     """Ask a run to end; it keeps the best plan it has."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.answers import ANSWER, json_answer
 from app.paging import Paging
 from app.plans import queries as plans
-from app.plans.schemas import Plan, PlanFigures, plan_answer
+from app.plans.schemas import KPIS, PLAN_EXAMPLE, Plan, PlanFigures, plan_answer
 from app.runs.queries import RunRecord, Status
 from solver.errors import Issue
 from solver.portfolio.numbers import Id
@@ -22,7 +22,29 @@ from solver.search.progress import Progress
 from solver.search.settings import Settings
 
 ACCEPTED = 202
-REQUEST = {"scenario": "01939f00-0000-7000-8000-000000000000", "settings": {"time_limit": 20}}
+REQUEST = {"scenario": "01939f00-0000-7000-8000-000000000001", "settings": {"time_limit": 20}}
+QUEUED: dict[str, Any] = {
+    "id": "01939f00-0000-7000-8000-000000000002",
+    "scenario": "01939f00-0000-7000-8000-000000000001",
+    "portfolio": "01939f00-0000-7000-8000-000000000000",
+    "status": "queued",
+    "settings": {"time_limit": 20, "gap": 0, "threads": None, "seed": 1},
+    "progress": {"objective": None, "bound": None, "gap": None, "seconds": 0, "phase": "queued"},
+    "plan": None,
+    "error": None,
+    "warnings": [],
+    "created_at": "2026-12-01T09:00:00Z",
+    "started_at": None,
+    "ended_at": None,
+}
+COMPLETED = QUEUED | {
+    "status": "completed",
+    "progress": {"objective": 24200, "bound": 24200, "gap": 0, "seconds": 0.4, "phase": "done"},
+    "plan": PLAN_EXAMPLE,
+    "started_at": "2026-12-01T09:00:00Z",
+    "ended_at": "2026-12-01T09:00:01Z",
+}
+LISTED = COMPLETED | {"plan": {"id": PLAN_EXAMPLE["id"], "kpis": KPIS}}
 
 
 class RunRequest(BaseModel):

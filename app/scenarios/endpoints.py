@@ -7,18 +7,23 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.answers import ETAGGED, with_etag
+from app.answers import shown, shown_with_etag, with_etag
 from app.database import ReadSessionDep
 from app.errors import problems
+from app.portfolios.schemas import DOCUMENT
 from app.scenarios import queries
-from app.scenarios.schemas import Scenario, ScenarioFilter, ScenarioList
+from app.scenarios.schemas import SCENARIO, Scenario, ScenarioFilter, ScenarioList
 from app.security import Viewer
 from solver.document import PortfolioDocument
 
-router = APIRouter(prefix="/scenarios", tags=["scenarios"], responses=problems(401, 403, 422))
+router = APIRouter(prefix="/scenarios", tags=["scenarios"], responses=problems(401, 403))
 
 
-@router.get("", operation_id="list_scenarios")
+@router.get(
+    "",
+    operation_id="list_scenarios",
+    responses=shown(200, {"items": [SCENARIO], "next": None}) | problems(422),
+)
 def list_scenarios(
     _: Viewer, session: ReadSessionDep, wanted: Annotated[ScenarioFilter, Query()]
 ) -> ScenarioList:
@@ -30,7 +35,7 @@ def list_scenarios(
     "/{id}",
     operation_id="get_scenario",
     response_model=Scenario,
-    responses={**ETAGGED, **problems(404)},
+    responses=shown_with_etag(SCENARIO) | problems(404),
 )
 def get_scenario(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> Response:  # noqa: A002
     """What a scenario stands on."""
@@ -42,7 +47,7 @@ def get_scenario(_: Viewer, id: str, request: Request, session: ReadSessionDep) 
     "/{id}/portfolio",
     operation_id="get_scenario_portfolio",
     response_model=PortfolioDocument,
-    responses={**ETAGGED, **problems(404)},
+    responses=shown_with_etag(DOCUMENT) | problems(404),
 )
 def get_scenario_portfolio(
     _: Viewer,

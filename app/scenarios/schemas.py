@@ -10,6 +10,13 @@ from pydantic import BaseModel, Field
 from app.answers import ANSWER
 from app.paging import Paging
 
+SCENARIO = {
+    "id": "01939f00-0000-7000-8000-000000000001",
+    "portfolio": "01939f00-0000-7000-8000-000000000000",
+    "name": "base",
+    "created_at": "2026-12-01T09:00:00Z",
+}
+
 
 class Scenario(BaseModel):
     """What a run plans: a portfolio and what is changed in it."""

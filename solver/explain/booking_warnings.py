@@ -8,7 +8,7 @@ from solver.checker.check import conflicts
 from solver.errors import Issue
 from solver.explain.effort_warnings import Placed, empty_spans
 from solver.plan import Conflict
-from solver.portfolio.hours import VoidBooking
+from solver.portfolio.bookings import VoidBooking
 from solver.portfolio.portfolio import Portfolio
 from solver.rules.base import counted
 

@@ -10,20 +10,20 @@ from solver.errors import Issue
 from solver.portfolio.axes import Bools
 from solver.portfolio.calendar import Ints
 from solver.portfolio.numbers import hours_of
-from solver.portfolio.portfolio import Demand, Portfolio
+from solver.portfolio.portfolio import Portfolio
 from solver.rules.base import counted
 
 
 def demand_warnings(portfolio: Portfolio) -> Iterator[Issue]:
     """Demands nobody can do, hours no legal slice can fill, and teams that can't be."""
-    least = _least_hours(portfolio)
-    openings = _Openings(portfolio)
-    for d, demand in enumerate(portfolio.demands):
-        asks = portfolio.locked.asked[d]
-        if asks.any() and (asks > portfolio.locked.x.worked[d]).any():
-            yield from _doors(portfolio, openings, d)
-            yield from _slices(portfolio, d, least[d])
-        yield from _teams(demand, d)
+    asked, locked = portfolio.locked.asked, portfolio.locked.x.worked
+    least, openings = _least_hours(portfolio), _Openings(portfolio)
+    has_short = ((asked > 0) & (least > asked) & (locked == 0)).any(axis=1)
+    for d in np.flatnonzero((asked > locked).any(axis=1)).tolist():
+        yield from _doors(portfolio, openings, d)
+        if has_short[d]:
+            yield _slices(portfolio, d, least[d])
+    yield from _teams(portfolio)
 
 
 def _doors(portfolio: Portfolio, openings: _Openings, d: int) -> Iterator[Issue]:
@@ -48,17 +48,21 @@ class _Openings:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio, self.doors, self.axes = portfolio, portfolio.doors, portfolio.axes
-        self._quick: dict[object, bool] = {}
+        self.asks: Bools = portfolio.locked.asked > 0
+        self._known: dict[object, Bools] = {}
 
     def is_open(self, d: int) -> bool:
-        """Whether anybody may; first asked of one period, which mostly settles it."""
+        """Whether anybody may: known of demands that ask alike, or looked up in one period,
+        which mostly settles it."""
         demand = self.axes.demands[d]
-        first = int(np.argmax(self.portfolio.locked.asked[d] > 0))
         needs = tuple(self.axes.needs[d].items())
-        key = (first, needs, demand.requires, demand.excludes, demand.only, demand.never)
-        if key not in self._quick:
-            self._quick[key] = bool(self.doors.are_open(demand, (slice(None), first)).any())
-        return self._quick[key] or any(self._heads(d, m).any() for m in self._delays(d))
+        key = (needs, demand.requires, demand.excludes, demand.only, demand.never)
+        known = self._known.setdefault(key, np.zeros(self.axes.T, dtype=bool))
+        if known[self.asks[d]].any():
+            return True
+        first = int(self.asks[d].argmax())
+        known[first] = self.doors.are_open(demand, (slice(None), first)).any()
+        return bool(known[first]) or any(self._heads(d, m).any() for m in self._delays(d))
 
     def most_at_once(self, d: int) -> int:
         """Most people who may work on it in one period."""
@@ -118,30 +122,29 @@ def _least_hours(portfolio: Portfolio) -> Ints:
     return np.asarray(-(-least // step) * step * heads[:, None])
 
 
-def _slices(portfolio: Portfolio, d: int, least: Ints) -> Iterator[Issue]:
+def _slices(portfolio: Portfolio, d: int, least: Ints) -> Issue:
     """Hours that no legal slice can fill: they are fewer than the least one on the step's grid."""
     asked, demand = portfolio.locked.asked[d], portfolio.demands[d]
     barred = np.flatnonzero((asked > 0) & (least > asked) & (portfolio.locked.x.worked[d] == 0))
-    if not len(barred):
-        return
     t = int(barred[0])
     rest = f" and in {counted(len(barred) - 1, 'other period', 'other periods')}"
     heads = f" by {demand.min_people} people" if demand.min_people > 1 else ""
     text = (
-        f"No one can fill the {hours_of(asked[t])} h that {demand.id} asks for"
+        f"Nobody can fill the {hours_of(asked[t])} h that {demand.id} asks for"
         f" {portfolio.axes.when(t)}{rest if len(barred) > 1 else ''}: the least that can be worked"
         f"{heads} is {hours_of(least[t])} h. Ask for more, or lower min_hours, step or min_people."
     )
-    yield Issue(f"/demands/{d}", "no_legal_slice", text)
+    return Issue(f"/demands/{d}", "no_legal_slice", text)
 
 
-def _teams(demand: Demand, d: int) -> Iterator[Issue]:
-    """A demand that needs more people at a time than it lets in."""
-    for field in ("max_people", "max_team"):
-        most = getattr(demand, field)
-        if most is not None and demand.min_people > most:
-            text = (
-                f"{demand.id} needs {demand.min_people} people at a time, but {field} lets in"
-                f" {most}: nobody can be added. Lower min_people, or raise {field}."
-            )
-            yield Issue(f"/demands/{d}/min_people", "min_people", text)
+def _teams(portfolio: Portfolio) -> Iterator[Issue]:
+    """Demands that need more people at a time than they let in."""
+    for d, demand in enumerate(portfolio.demands):
+        for field in ("max_people", "max_team") if demand.min_people > 1 else ():
+            most = getattr(demand, field)
+            if most is not None and demand.min_people > most:
+                text = (
+                    f"{demand.id} needs {demand.min_people} people at a time, but {field} lets in"
+                    f" {most}: nobody can be added. Lower min_people, or raise {field}."
+                )
+                yield Issue(f"/demands/{d}/min_people", "min_people", text)

@@ -37,35 +37,35 @@ def effort_warnings(portfolio: Portfolio) -> Iterator[Issue]:
 def empty_spans(portfolio: Portfolio, spans: Sequence[Placed], code: str) -> Iterator[Issue]:
     """Those of the spans that have hours, but on no working day or none of the horizon."""
     periods = portfolio.periods
-    ends = [_days(portfolio, placed.span) for placed in spans]
-    first, last = np.array(ends, dtype=np.int64).reshape(len(ends), 2).T
-    opens = periods.first_day(0)
-    is_late = first >= periods.first_day(periods.count)
-    counts = periods.working_days(first, last + 1)
-    for n in np.flatnonzero(is_late | (last < opens) | (counts == 0)).tolist():
-        placed = spans[n]
-        if not _has_hours(placed.span):
+    table = np.array([_extent(portfolio, placed.span) for placed in spans], dtype=np.int64)
+    begins, ends, first_day, last_day = table.reshape(len(spans), 4).T
+    delay = np.array([placed.max_delay for placed in spans], dtype=np.int64)
+    is_late, is_early = begins >= periods.count, ends + delay < 0
+    is_idle = periods.working_days(first_day, last_day + 1) == 0
+    for n in np.flatnonzero(is_late | is_early | is_idle).tolist():
+        placed, span = spans[n], spans[n].span
+        if not _has_hours(span):
             continue
-        if is_late[n] or periods.index(int(last[n])) + placed.max_delay < 0:
+        if is_late[n] or is_early[n]:
             side = "after" if is_late[n] else "before"
-            text = f"{placed.what} lies wholly {side} the horizon and counts for nothing there."
+            text = f"{placed.what} lies wholly {side} the horizon and counts for nothing in it."
             advice = "Correct its dates, or the calendar's start and periods."
             yield Issue(placed.pointer, f"{code}_outside", f"{text} {advice}")
-        elif counts[n] == 0 and placed.span.hours_by_period is None:
-            text = f"{placed.what} has no working day from {placed.span.from_} to {placed.span.to},"
-            advice = "so it counts for nothing. Correct its dates, working_days or holidays."
+        elif span.hours_by_period is None:
+            text = f"{placed.what} has no working day from {span.from_} to {span.to}, so it counts"
+            advice = "for nothing. Correct its dates, or working_days or holidays of the calendar."
             yield Issue(placed.pointer, f"{code}_no_working_day", f"{text} {advice}")
 
 
-def _days(portfolio: Portfolio, span: Span) -> tuple[int, int]:
-    """First and last day of a span."""
+def _extent(portfolio: Portfolio, span: Span) -> tuple[int, int, int, int]:
+    """First and last period of a span, and its first and last day where it has both."""
     first = day_number(span.from_)
-    if span.hours_by_period is None:
-        assert span.to is not None, "a rate without `to` is refused when the document is read"
-        return first, day_number(span.to)
-    t = portfolio.periods.index(first)
-    end = portfolio.periods.first_day(t + len(span.hours_by_period))
-    return portfolio.periods.first_day(t), end - 1
+    begins = portfolio.periods.index(first)
+    if span.hours_by_period is not None:
+        return begins, begins + len(span.hours_by_period) - 1, first, first
+    assert span.to is not None, "a rate without `to` is refused when the document is read"
+    last = day_number(span.to)
+    return begins, portfolio.periods.index(last), first, last
 
 
 def _has_hours(span: Span) -> bool:

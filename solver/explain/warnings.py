@@ -11,6 +11,7 @@ from solver.explain.booking_warnings import booking_warnings
 from solver.explain.demand_warnings import demand_warnings
 from solver.explain.effort_warnings import effort_warnings
 from solver.portfolio.portfolio import Portfolio
+from solver.rules.base import counted
 
 MOST = 1_000
 Warnings = Iterator[Issue]
@@ -54,25 +55,23 @@ def _rates(portfolio: Portfolio) -> Warnings:
 
 def _precedence(portfolio: Portfolio) -> Warnings:
     """Projects that must be on and begin too early after another, however late they may be."""
-    hours, axes = portfolio.hours, portfolio.axes
-    locked = portfolio.locked.x.projects_worked
+    p_of, locked = portfolio.axes.p_of, portfolio.locked.x.projects_worked
     for k, project in enumerate(portfolio.projects):
         is_held = k in locked
-        if not project.after or (project.optional and not is_held):
+        if project.optional and not is_held:
             continue
-        ends = _asks_in(portfolio, k)
         latest = 0 if is_held else project.max_delay
         for n, entry in enumerate(project.after):
-            before = _asks_in(portfolio, axes.p_of[entry.project])
-            by = before[1] + entry.lag + 1 - ends[0] - latest if ends and before else 0
+            mine, theirs = _asks_in(portfolio, k), _asks_in(portfolio, p_of[entry.project])
+            if mine is None or theirs is None:
+                continue
+            by = theirs[1] + entry.lag + 1 - mine[0] - latest
             if by > 0:
-                first = hours.periods.date(ends[0] + latest)
-                last = hours.periods.date(before[1])
+                late = f" with a delay of {latest}" if latest else ""
                 text = (
-                    f"{project.id} must come more than {entry.lag} periods after {entry.project},"
-                    f" which asks for hours until the period from {last}, but it begins in the one"
-                    f" from {first} at the latest. No plan can keep this: move its effort"
-                    f" {by} periods later, raise max_delay, or take the `after` out."
+                    f"{project.id} comes after {entry.project} with a lag of {entry.lag}, but"
+                    f" begins {counted(by, 'period', 'periods')} too early for it{late}. No plan"
+                    " can keep this: move its effort, raise max_delay, or take the `after` out."
                 )
                 yield Issue(f"/projects/{k}/after/{n}", "after_impossible", text)
 

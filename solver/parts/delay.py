@@ -22,7 +22,7 @@ class Delay(Part):
     """Periods projects are delayed, at their delay cost or their weighted hours."""
 
     name = "delay"
-    unit = "periods"
+    unit = "points"
 
     def prices(self, problem: Problem, columns: Columns, rows: Rows) -> None:
         """Periods of delay x points per period, on the on-column of each delay."""
@@ -31,10 +31,9 @@ class Delay(Part):
                 rows.price("delay", np.array([on]), problem.delay_points[p] * delay)
 
     def measure(self, portfolio: Portfolio, plan: Decision) -> Measured:
-        ledger, weight = plan.ledger(portfolio), portfolio.policy.weight(self.name)
-        points = Fraction(0)
+        ledger, amount = plan.ledger(portfolio), Fraction(0)
         for p in np.flatnonzero(ledger.delay).tolist():
             cost = portfolio.projects[p].delay_cost
             each = exact(cost) if cost is not None else portfolio.locked.weighted_hours(p)
-            points += weight * each * int(ledger.delay[p])
-        return Measured(points, Fraction(int(ledger.delay.sum())))
+            amount += each * int(ledger.delay[p])
+        return Measured(portfolio.policy.weight(self.name) * amount, amount)

@@ -22,7 +22,7 @@ class Dropped(Part):
     """Optional projects that are off, at their value or their weighted hours."""
 
     name = "dropped"
-    unit = "projects"
+    unit = "value or weighted hours"
 
     def prices(self, problem: Problem, columns: Columns, rows: Rows) -> None:
         """A constant for every project that may be off, less as much on its on-columns."""
@@ -36,10 +36,11 @@ class Dropped(Part):
                 rows.price("dropped", columns.choices_of(p), -points)
 
     def measure(self, portfolio: Portfolio, plan: Decision) -> Measured:
-        weight, points = portfolio.policy.weight(self.name), Fraction(0)
-        off = np.flatnonzero(~plan.ledger(portfolio).is_on).tolist()
-        for p in off:
+        values, hours = Fraction(0), Fraction(0)
+        for p in np.flatnonzero(~plan.ledger(portfolio).is_on).tolist():
             value = portfolio.projects[p].value
-            lost = weight * portfolio.locked.weighted_hours(p)
-            points += exact(value) if value is not None else lost
-        return Measured(points, Fraction(len(off)))
+            if value is None:
+                hours += portfolio.locked.weighted_hours(p)
+            else:
+                values += exact(value)
+        return Measured(values + portfolio.policy.weight(self.name) * hours, values + hours)

@@ -22,7 +22,7 @@ class Unfilled(Part):
     """Hours asked by projects that are on and worked by nobody, weighted."""
 
     name = "unfilled"
-    unit = "hours"
+    unit = "weighted hours"
 
     def prices(self, problem: Problem, columns: Columns, rows: Rows) -> None:
         """weight[p] for every hour asked and not worked: a constant less a price on x."""
@@ -50,6 +50,5 @@ class Unfilled(Part):
             ),
             Fraction(0),
         )
-        hours = Fraction(int(ledger.short.sum()), QUARTERS_PER_HOUR)
-        weight = portfolio.policy.weight(self.name)
-        return Measured(weight * weighted / QUARTERS_PER_HOUR, hours)
+        amount = weighted / QUARTERS_PER_HOUR
+        return Measured(portfolio.policy.weight(self.name) * amount, amount)

@@ -7,19 +7,34 @@ first: always the person who can give most of what is left.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from solver.problem.problem import Ints, Problem
+from solver.problem.problem import Bools, Ints, Problem
 from solver.search.ledger import Ledger
 
 CREW = 2
 
 
-def construct(problem: Problem, delays: Ints, is_stopped: Callable[[], bool]) -> Ledger:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Pairs that good prices would use, best first, and the periods: k int64 [n], bool [n, t]."""
+
+    k: Ints
+    periods: Bools
+
+
+def construct(
+    problem: Problem,
+    delays: Ints,
+    is_stopped: Callable[[], bool],
+    wishes: Wishes | None = None,
+) -> Ledger:
     """A greedy plan under the given delays (-1: off); legal whenever it is stopped.
 
     Where only so many people may move, everybody's bookings come before anybody's new work.
+    Wishes, where there are any, are granted before demands are filled one after the other.
     """
     ledger = Ledger(problem, delays)
     order = _order(problem, delays)
@@ -27,6 +42,8 @@ def construct(problem: Problem, delays: Ints, is_stopped: Callable[[], bool]) ->
         for d in order:
             _keep_bookings(ledger, int(d))
         ledger.guards.count_moves()
+    elif wishes is not None:
+        _grant(ledger, wishes, is_stopped)
     for d in order:
         if is_stopped():
             break
@@ -34,6 +51,19 @@ def construct(problem: Problem, delays: Ints, is_stopped: Callable[[], bool]) ->
         _fill_jointly(ledger, int(d))
         _fill(ledger, int(d))
     return ledger
+
+
+def _grant(ledger: Ledger, wishes: Wishes, is_stopped: Callable[[], bool]) -> None:
+    """Give each wished-for pair what it can still have, where that earns half its set-up."""
+    problem = ledger.problem
+    for k, wanted in zip(wishes.k.tolist(), wishes.periods, strict=True):
+        if is_stopped():
+            return
+        i, d = int(problem.pair_i[k]), int(problem.pair_d[k])
+        hours = np.where(wanted, ledger.room(np.array([k]))[0], 0)
+        hours[hours < ledger.least(d)] = 0
+        if hours.sum() * ledger.value[k] > ledger.setup / 2:
+            ledger.give_all(k, i, d, hours)
 
 
 def _order(problem: Problem, delays: Ints) -> Ints:

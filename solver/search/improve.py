@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 
 from solver.engines import cpsat, linear
-from solver.engines.cpsat import Answer, Effort
+from solver.engines.cpsat import Effort
 from solver.problem.freeing import Freeing
 from solver.problem.problem import Bools, Ints
 from solver.search.best import Best
@@ -22,8 +22,10 @@ from solver.search.neighbourhoods import NEIGHBOURHOODS, Freed, Neighbourhood, V
 
 FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 400, 60, 4000
 SECONDS_EACH = 1.0
+SWEEP_SIZE = 800
 FEWEST = 2
 FADING = 0.97
+GROWTH, SHRINKAGE = 1.1, 0.92
 KEEPS_TO_SHORTLIST = 0.8
 ENGINES = (linear.solve, cpsat.solve)
 
@@ -50,6 +52,7 @@ class Yields:
         """Mostly what has yielded most, none without a chance."""
         rate = self._gained / self._seconds
         count = len(rate)
+        rate = rate * rate
         share = rate / rate.sum() if rate.sum() > 0 else np.full(count, 1 / count)
         chance = self._least + (1 - count * self._least) * share
         return int(rng.choice(count, p=chance / chance.sum()))
@@ -65,12 +68,15 @@ class Yields:
 class Improver:
     """One thread's search. sizes: how many slices each neighbourhood frees, as it has learned."""
 
-    def __init__(self, best: Best, freeing: Freeing, shortlist: Bools, seed: int) -> None:
+    def __init__(
+        self, best: Best, freeing: Freeing, shortlist: Bools, seed: int, sweep: list[Ints]
+    ) -> None:
         self.best, self.freeing, self.shortlist = best, freeing, shortlist
         self.rng: Generator = np.random.default_rng(seed)
         self.sizes = np.full(len(NEIGHBOURHOODS), float(FIRST_SIZE))
         self.neighbourhoods = Yields(len(NEIGHBOURHOODS), 0.08)
         self.engines = Yields(len(ENGINES), 0.05)
+        self.sweep = sweep
 
     def run(self, clock: Clock, is_done: Callable[[], bool]) -> None:
         """Improve until the time is up."""
@@ -78,12 +84,18 @@ class Improver:
             self._step(clock)
 
     def _step(self, clock: Clock) -> None:
+        if self.sweep:
+            base = self.best.values
+            self._solve(Freed(self.sweep.pop(0)), base, clock)
+            return
         n = self.neighbourhoods.pick(self.rng)
         base, started = self.best.values, clock.seconds
         freed = self._free(NEIGHBOURHOODS[n], base, int(self.sizes[n]))
         gained = 0.0
         if len(freed.slices) + len(freed.projects) >= FEWEST:
-            gained = self._solve(n, freed, base, clock)
+            gained, is_closed = self._solve(freed, base, clock)
+            factor = GROWTH if is_closed else SHRINKAGE
+            self.sizes[n] = np.clip(self.sizes[n] * factor, LEAST_SIZE, LARGEST_SIZE)
         self.neighbourhoods.learn(n, gained, clock.seconds - started)
 
     def _free(self, neighbourhood: Neighbourhood, base: Ints, size: int) -> Freed:
@@ -98,8 +110,8 @@ class Improver:
         filled = np.bincount(columns.d, weights=x, minlength=len(asked)).astype(np.int64)
         return neighbourhood(View(problem, columns, x, may_free, asked - filled), self.rng, size)
 
-    def _solve(self, n: int, freed: Freed, base: Ints, clock: Clock) -> float:
-        """Solve the freed part and offer what is found; points gained."""
+    def _solve(self, freed: Freed, base: Ints, clock: Clock) -> tuple[float, bool]:
+        """Solve the freed part, offer what is found: points gained, and whether it was closed."""
         columns = self.best.built.columns
         on = [columns.choices_of(int(p)) for p in freed.projects]
         leading = np.concatenate([columns.x[freed.slices], columns.z[freed.slices], *on])
@@ -112,13 +124,7 @@ class Improver:
         if answer.values is not None and self.best.offer(base, free, answer.values):
             gained = float(cost @ (base[free] - answer.values) / self.best.objective.grid)
         self.engines.learn(e, gained, clock.seconds - started)
-        self._learn(n, answer)
-        return gained
-
-    def _learn(self, n: int, answer: Answer) -> None:
-        """Larger where it was solved to the end, smaller where time ran out."""
-        factor = 1.1 if answer.is_closed else 0.92
-        self.sizes[n] = float(np.clip(self.sizes[n] * factor, LEAST_SIZE, LARGEST_SIZE))
+        return gained, answer.is_closed
 
 
 def improve(search: Searching, threads: int, seed: int) -> None:
@@ -129,11 +135,14 @@ def improve(search: Searching, threads: int, seed: int) -> None:
     leading[built.columns.x] = leading[built.columns.z] = True
     leading[built.choice_columns] = True
     freeing = Freeing(best.built.model, leading)
+    sweep = _sweep(best, shortlist, np.random.default_rng(seed))
     failed: list[BaseException] = []
 
     def work(number: int) -> None:
         try:
-            Improver(best, freeing, shortlist, seed + 1000 * number).run(clock, search.is_enough)
+            mine = sweep[number::threads]
+            improver = Improver(best, freeing, shortlist, seed + 1000 * number, mine)
+            improver.run(clock, search.is_enough)
         except BaseException as error:
             failed.append(error)
 
@@ -145,3 +154,16 @@ def improve(search: Searching, threads: int, seed: int) -> None:
         search.tell()
     if failed:
         raise failed[0]
+
+
+def _sweep(best: Best, shortlist: Bools, rng: Generator) -> list[Ints]:
+    """Slices of one period each, all people who may change, in parts that solve at once."""
+    columns = best.built.columns
+    may_free = (columns.top > columns.lock) & shortlist[columns.k]
+    found = []
+    for t in range(best.built.problem.T):
+        s = np.flatnonzero(may_free & (columns.t == t))
+        parts = max(1, -(-len(s) // SWEEP_SIZE))
+        part_of = rng.integers(parts, size=len(best.built.problem.cap))
+        found += [s[part_of[columns.i[s]] == n] for n in range(parts)]
+    return [s for s in found if len(s) >= FEWEST]

@@ -35,6 +35,7 @@ class Ledger:
         self.money = {p: self._units(budget) for p, budget in problem.budgets.items()}
         self._rate = problem.rate.top
         self.value = self._values()
+        self.setup = float(problem.weights["team"])
         self.guards = Guards(self)
         for k in np.flatnonzero(problem.lock_row >= 0):
             lock = problem.lock_of(np.array([k]))[0]
@@ -77,7 +78,7 @@ class Ledger:
         """Points that giving the hours would earn, roughly."""
         setup = np.array([0 if k in self.x else 1 for k in pairs.tolist()])
         value = np.array([self.value[k] for k in pairs.tolist()])
-        return np.asarray(hours.sum(axis=1) * value - setup * self._setup)
+        return np.asarray(hours.sum(axis=1) * value - setup * self.setup)
 
     def works(self, i: int, p: int) -> Bools:
         """Periods in which a member has hours on a project."""
@@ -160,5 +161,4 @@ class Ledger:
         table = dict(enumerate(value.tolist()))
         for k, points in problem.likes.items():
             table[k] -= float(points * weights["preference"]) / 4
-        self._setup = float(weights["team"])
         return table

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from solver.checker.check import check
+from solver.checker.measure import measure
 from solver.engines import cpsat
 from solver.engines.cpsat import Effort, Listener
 from solver.portfolio.numbers import exact
@@ -20,6 +22,7 @@ from solver.search.bound.ascent import Prices
 from solver.search.bound.prices import PricedProblem
 from solver.search.build import Built, build
 from solver.search.clock import Clock, cores
+from solver.search.construct import Wishes, construct
 from solver.search.draft import Draft
 from solver.search.improve import Searching, improve
 from solver.search.settings import Settings
@@ -66,9 +69,8 @@ class Search:
         self.threads = self.settings.threads or cores()
         problem = self.problem
         priced, prices = self._prices(problem.weights_of(tuple(problem.weights)), 0.15)
-        worth = np.full(len(problem.pair_i), -np.inf)
-        worth[priced.slices.pair] = priced.worth(prices)
-        is_short = shortlist(problem, worth, first)
+        first = self._better_start(first, priced, prices)
+        is_short = shortlist(problem, priced.worth(prices), first)
         every = len(priced.slices.top) <= ALL_PAIRS
         pairs = np.arange(len(problem.pair_i)) if every else np.flatnonzero(is_short)
         built = build(problem, pairs)
@@ -83,6 +85,19 @@ class Search:
             proofs.append(Proof(tier, _least(best), self._is_proven(best)))
             built = _keeping(built, best)
         return Outcome(draft, tuple(proofs))
+
+    def _better_start(self, first: Draft, priced: PricedProblem, prices: Prices) -> Draft:
+        """A second greedy plan, guided by prices, where it is legal and better."""
+        clock = self.clock.part(0.2, 30)
+        wishes = Wishes(*priced.wishes(prices))
+        second = Draft.of_ledger(construct(self.problem, first.delays, clock.is_over, wishes))
+        decision = second.decision(self.problem, self.index)
+        if check(self.portfolio, decision):
+            return first
+        before = measure(self.portfolio, first.decision(self.problem, self.index))
+        after = measure(self.portfolio, decision)
+        is_better = [tier.total for tier in after.tiers] < [tier.total for tier in before.tiers]
+        return second if is_better else first
 
     def _tier(self, best: Best, is_short: Bools, clock: Clock, *, is_whole: bool) -> None:
         """One objective: by the exact model while that is small, then by neighbourhoods."""

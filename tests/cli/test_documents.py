@@ -113,8 +113,16 @@ def test_solve_says_why_there_is_no_plan() -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--time-limit", "0"), ("--gap", "-1"), ("--threads", "0"), ("--seed", "-1"), ("--seed", "x")]
-    + [("--time-limit", "nan"), ("--time-limit", "inf"), ("--gap", "nan")],
+    [
+        ("--time-limit", "0"),
+        ("--gap", "-1"),
+        ("--threads", "0"),
+        ("--seed", "-1"),
+        ("--seed", "x"),
+        ("--time-limit", "nan"),
+        ("--time-limit", "inf"),
+        ("--gap", "nan"),
+    ],
 )
 def test_a_bad_setting_is_named(file: Path, option: str, value: str) -> None:
     done = run("solve", str(file), option, value)

@@ -120,8 +120,13 @@ def test_keys_create_prints_the_key_alone(url: str) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [["--role", "king", "--name", "x"], ["--role", "admin"], ["--role", "admin", "--name", ""]]
-    + [["--role", "admin", "--name", "a\nb"], ["--role", "admin", "--name", "a" * 201]],
+    [
+        ["--role", "king", "--name", "x"],
+        ["--role", "admin"],
+        ["--role", "admin", "--name", ""],
+        ["--role", "admin", "--name", "a\nb"],
+        ["--role", "admin", "--name", "a" * 201],
+    ],
 )
 def test_keys_create_refuses_what_is_no_caller(url: str, options: list[str]) -> None:
     assert run(url, "keys", "create", *options).exit_code == 2
@@ -160,9 +165,16 @@ def test_a_first_key_that_is_none_is_refused(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "x"), ("WORKERS", "-1"), ("MAX_BODY_MB", "0"), ("LOG_FORMAT", "xml")]
-    + [("DATABASE_URL", "nonsense"), ("DATABASE_URL", "sqlite://"), ("DATABASE_URL", "mysql://x/y")]
-    + [("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")],
+    [
+        ("PORT", "x"),
+        ("WORKERS", "-1"),
+        ("MAX_BODY_MB", "0"),
+        ("LOG_FORMAT", "xml"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none"),
+    ],
 )
 def test_a_setting_that_can_not_be_is_told_without_a_traceback(
     url: str, name: str, value: str

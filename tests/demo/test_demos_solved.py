@@ -26,7 +26,7 @@ def decision_of(plan: Plan) -> Decision:
 
 @pytest.mark.parametrize("name", demos.DEMOS)
 def test_a_demo_warns_of_nothing(name: str) -> None:
-    assert warnings_of(portfolio(name)) == []
+    assert list(warnings_of(portfolio(name))) == []
 
 
 def test_small_is_solved_to_proof() -> None:

@@ -94,9 +94,7 @@ def run_schemathesis(client: httpx.Client, folder: Path, *options: str) -> None:
 
 
 def test_drawn_requests_get_described_answers(contract: httpx.Client, tmp_path: Path) -> None:
-    run_schemathesis(
-        contract, tmp_path, "--phases", "examples,fuzzing", "-n", "5", "--seed", "1"
-    )
+    run_schemathesis(contract, tmp_path, "--phases", "examples,fuzzing", "-n", "5", "--seed", "1")
 
 
 @pytest.mark.slow

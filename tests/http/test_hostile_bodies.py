@@ -161,7 +161,9 @@ def test_a_document_with_a_fault_is_told_where_it_is(
 
 
 def test_a_number_beyond_every_float_is_told_where_it_is(http: httpx.Client) -> None:
-    body = json.dumps(document(people=[{"id": "ann", "rate": 0}])).replace('"rate": 0', '"rate": 1e999')
+    body = json.dumps(document(people=[{"id": "ann", "rate": 0}])).replace(
+        '"rate": 0', '"rate": 1e999'
+    )
     found = pointers(assert_problem(http.post("/portfolios", content=body, headers=JSON), 422))
     assert found == {"/people/0/rate", "/demands/0/skills/java"} or "/people/0/rate" in found
 

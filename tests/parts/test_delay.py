@@ -9,7 +9,7 @@ def test_delay_costs_what_the_project_says_per_period():
     office = portfolio(person("ann"), late, demand("crm", [20]), weeks=4, profile="fastest")
     plan = decision(office, delay={"crm": 2})
     assert points(office, plan, "delay") == 10 * 2 * 12.5
-    assert amount(office, plan, "delay") == 2
+    assert amount(office, plan, "delay") == 2 * 12.5
 
 
 def test_delay_costs_the_weighted_hours_of_the_horizon_else():

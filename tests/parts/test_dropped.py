@@ -9,7 +9,7 @@ def test_dropped_counts_the_value_as_points_whatever_the_weight():
     office = portfolio(person("ann"), valued, demand("crm"), weights={"dropped": 7})
     plan = decision(office, off=["crm"])
     assert points(office, plan, "dropped") == 500.25
-    assert amount(office, plan, "dropped") == 1
+    assert amount(office, plan, "dropped") == 500.25
 
 
 def test_dropped_counts_weighted_hours_where_there_is_no_value():
@@ -17,6 +17,7 @@ def test_dropped_counts_weighted_hours_where_there_is_no_value():
     office = portfolio(person("ann"), low, demand("crm", [10, 20, 30]), weeks=2)
     off = decision(office, off=["crm"], delay={"crm": 1})
     assert points(office, off, "dropped") == 100 * 1 * 30
+    assert amount(office, off, "dropped") == 30
 
 
 def test_dropped_counts_nothing_of_projects_that_are_on():

@@ -19,7 +19,6 @@ from tests.oracle.portfolios import tiny
 from tests.properties.decisions import as_plan, draw_decision
 
 PLANS = 6
-OWN_UNITS = {"cost", "overtime", "team", "change", "restarts", "preference"}
 SEEDS = [range(first, first + 25) for first in range(0, 200, 25)]
 MORE = [range(first, first + 100) for first in range(200, 1500, 100)]
 
@@ -60,7 +59,7 @@ def worth(portfolio: Portfolio, decision: Decision) -> dict[str, object]:
     found, t_of = measure(portfolio, decision), portfolio.axes.t_of
     return {
         "points": {name: part.points for name, part in found.parts.items()},
-        "amounts": {name: found.parts[name].amount for name in OWN_UNITS},
+        "amounts": {name: part.amount for name, part in found.parts.items()},
         "total": found.total,
         "tiers": [tier.total for tier in found.tiers],
         "kpis": {name: kpi.value for name, kpi in found.kpis.items()},
@@ -75,7 +74,7 @@ def worth_by(judgement: Judgement) -> dict[str, object]:
     """The same as the oracle measures it."""
     return {
         "points": {name: points for name, (points, _) in judgement.parts.items()},
-        "amounts": {name: judgement.parts[name][1] for name in OWN_UNITS},
+        "amounts": {name: amount for name, (_, amount) in judgement.parts.items()},
         "total": judgement.total,
         "tiers": judgement.tiers,
         "kpis": {name: plain(Fraction(value)) for name, value in judgement.kpis.items()},

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from solver.problem.problem import Ints, Problem
+from solver.problem.problem import Bools, Ints, Problem
 from solver.search.bound.ascent import Ascent, Floats, Prices
 from solver.search.bound.choices import PricedChoices
 from solver.search.bound.slices import Slices, slices_of
@@ -56,8 +56,22 @@ class PricedProblem:
         return work.run(steps, is_stopped, start)
 
     def worth(self, prices: Prices) -> Floats:
-        """What each pair earns beyond its prices and its set-up, points [j]; < 0: not used."""
-        return Ascent(self).pair_values(prices)[1]
+        """What each pair earns beyond its prices and its set-up, points [k]; -inf: it can't."""
+        worth = np.full(len(self.problem.pair_i), -np.inf)
+        worth[self.slices.pair] = Ascent(self).pair_values(prices)[1]
+        return worth
+
+    def wishes(self, prices: Prices) -> tuple[Ints, Bools]:
+        """Pairs that these prices would use, best first, and their periods: k [n], bool [n, t]."""
+        s, worth = self.slices, self.worth(prices)
+        hours, _ = Ascent(self).pair_values(prices)
+        k = np.flatnonzero(worth > 0)
+        place = np.searchsorted(k, s.pair[s.j])
+        wanted = (hours > 0) & (worth[s.pair[s.j]] > 0)
+        periods = np.zeros((len(k), self.problem.T), dtype=bool)
+        periods[place[wanted], s.it[wanted] % self.problem.T] = True
+        order = np.argsort(-worth[k], kind="stable")
+        return k[order], periods[order]
 
     # -- the proof ------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def test_a_large_plan_is_stored_and_read_within_a_second(
     rng, days = random.Random(1), large.periods.dates()
     places = rng.sample(range(PEOPLE * DEMANDS * WEEKS), SLICES)
     slices = tuple(
-        Allocation(f"p{k % PEOPLE}", f"d{k // PEOPLE % DEMANDS}", days[k % WEEKS], 4)
+        Allocation(f"p{k % PEOPLE}", f"d{k // PEOPLE % DEMANDS}", days[k // PEOPLE // DEMANDS], 4)
         for k in places
     )
     whole = replace(plan(), allocations=slices, unfilled=(), conflicts=())
