@@ -19,7 +19,6 @@ VOLUME /data
 ENV STAFFOLIO_HOST=0.0.0.0 \
     STAFFOLIO_PORT=8000 \
     STAFFOLIO_DATABASE_URL=sqlite:////data/staffolio.db \
-    STAFFOLIO_ADMIN_KEY_FILE=/run/secrets/admin-key \
     STAFFOLIO_LOG_FORMAT=json
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

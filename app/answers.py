@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -44,12 +45,15 @@ def with_etag(request: Request, etag: str, content: bytes) -> Response:
 
 
 def shown(status: int, example: Any, headers: Mapping[str, str] | None = None) -> Answers:
-    """What OpenAPI shows of an answer: an example, and the headers that come with it."""
+    """What OpenAPI shows of an answer: an example, and the headers that come with it.
+
+    The example travels as text as far as `app.openapi`: FastAPI drops what is null in it.
+    """
     described = {
         name: {"description": text, "schema": {"type": "string"}}
         for name, text in (headers or {}).items()
     }
-    answer: dict[str, Any] = {"content": {JSON: {"example": example}}}
+    answer: dict[str, Any] = {"content": {JSON: {"example": json.dumps(example)}}}
     return {status: answer | ({"headers": described} if described else {})}
 
 

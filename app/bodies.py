@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
+from app.collecting import paused_collection
 from app.errors import BodyTooLarge, InvalidRequest, WrongMediaType
 from solver import document
 from solver.document import PortfolioDocument
@@ -62,11 +63,13 @@ def as_model(kind: type[Model], tree: Any, text: bytes) -> Model:
     return result.model
 
 
-def _portfolio(raw: Raw) -> PortfolioDocument:
-    return document.parse(raw)
+def read_portfolio(raw: Raw) -> PortfolioDocument:
+    """The portfolio that a body is. Raises InvalidPortfolio with every fault."""
+    with paused_collection():
+        return document.parse(raw)
 
 
-PortfolioBody = Annotated[PortfolioDocument, Depends(_portfolio)]
+PortfolioBody = Annotated[PortfolioDocument, Depends(read_portfolio)]
 
 
 def described(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,9 @@ class Database:
             self.write, self.read = _sqlite_engines(url)
         else:
             self.write = _postgres_engine(self.url)
-            self.read = _postgres_engine(self.url).execution_options(postgresql_readonly=True)
+            self.read = _postgres_engine(self.url).execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @contextmanager
     def session(self) -> Iterator[Session]:

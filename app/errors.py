@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -165,6 +166,8 @@ class Unexpected:
 
         try:
             await self.app(scope, receive, note)
+        except ClientDisconnect:
+            logger.info("caller gone", extra={"path": scope["path"]})
         except Exception:
             logger.exception("unexpected", extra={"path": scope["path"]})
             if started:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from solver.errors import AllocationError
 
 LOCK = 7_205_759_403
 """Of the PostgreSQL advisory lock that migrations take, so that only one process migrates."""
+
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class NewerDatabase(AllocationError):
@@ -61,7 +64,7 @@ def _pending(connection: Connection) -> tuple[str, ...]:
         revisions = list(script.iterate_revisions("heads", done or "base"))
     except RevisionError as error:
         raise NewerDatabase(
-            f"The database is of a newer version: {error}. Install that version, or restore a "
-            "backup of before."
+            f"This version does not know the database's state {', '.join(done)}: a newer one has "
+            "migrated it. Install that version, or restore a backup of before."
         ) from error
     return tuple(revision.revision for revision in reversed(revisions))

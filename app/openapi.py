@@ -12,6 +12,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.models import Components
 from pydantic.json_schema import models_json_schema
 
+from app.answers import JSON
 from app.bodies import BODIES
 from app.errors import PROBLEM_TYPE
 
@@ -46,6 +47,7 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
                 del answers["422"]  # added to every parameter; ours say so where it can be
             for status, answer in answers.items():
                 _as_problem(status, answer.get("content", {}))
+                _with_example(answer.get("content", {}).get(JSON, {}))
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
@@ -75,6 +77,12 @@ def _as_problem(status: str, content: dict[str, Any]) -> None:
     if status >= "400":
         for kind in [kind for kind in content if kind != PROBLEM_TYPE]:
             content.setdefault(PROBLEM_TYPE, {}).update(content.pop(kind))
+
+
+def _with_example(content: dict[str, Any]) -> None:
+    """The example of an answer, which came as text."""
+    if isinstance(content.get("example"), str):
+        content["example"] = json.loads(content["example"])
 
 
 def main() -> None:

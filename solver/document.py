@@ -12,7 +12,7 @@ from pydantic import Field
 from solver.errors import InvalidPortfolio, Issue
 from solver.portfolio.faults import faults_of
 from solver.portfolio.portfolio import Portfolio, RuleEntry
-from solver.portfolio.reading import Read, read, read_json
+from solver.portfolio.reading import Read, read
 from solver.rules import RULES
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def parse(body: bytes) -> PortfolioDocument:
 
     Raises UnreadableDocument where the body is no JSON, InvalidPortfolio with every fault found.
     """
-    return from_tree(read_json(body), body)
+    return from_tree(None, body)
 
 
 def from_tree(tree: Any, body: bytes) -> PortfolioDocument:
-    """The portfolio of a JSON tree; `body` is that tree's text."""
+    """The portfolio of a JSON tree (None: not read yet); `body` is that tree's text."""
     result: Read[PortfolioDocument] = read(PortfolioDocument, tree, body)
     faults = list(result.faults)
     if result.model is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+import numpy as np
+
 from solver.checker.check import check, conflicts
 from solver.plan import Conflict, Decision
 from solver.portfolio.portfolio import Portfolio
@@ -53,4 +55,10 @@ def blocked(
 ) -> Mapping[str, str]:
     """Whom a rule shuts out of more hours on a demand, and why."""
     (one,) = (each for each in RULES if each.name == rule)
-    return one.blocks(portfolio, decision, Ask(demand, t, int(hours * 4)))
+    blocks = one.blocks(portfolio, decision)
+    if blocks is None:
+        return {}
+    axes = portfolio.axes
+    place = axes.d_of[demand], t
+    ask = Ask.of(decision.ledger(portfolio), place, int(hours * 4), np.arange(axes.I))
+    return {axes.members[i]: blocks.why(ask, i) for i in np.flatnonzero(blocks.shuts(ask)).tolist()}

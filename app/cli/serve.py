@@ -67,10 +67,16 @@ def _refuse_open_doors(database: Database, config: Config) -> None:
 
 
 def _listen(config: Config) -> socket.socket:
+    """A listening socket that says it is TCP: else asyncio leaves Nagle's delays on."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((config.host, config.port), family=family, backlog=2048)
+        listener.bind((config.host, config.port))
+        listener.listen(2048)
+        return listener
     except OSError as error:
+        listener.close()
         raise Refused(
             f"Can't listen at {config.host} port {config.port}: {error.strerror}. "
             "Choose another with --port."

@@ -11,7 +11,6 @@ from app.demo.generated import Size, office
 from app.demo.small import small
 from app.errors import NotFound
 
-
 WAIT_SECONDS = 60  # far beyond every time limit below: an answer comes when its run ends
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from app.bodies import Raw, under
+from app.collecting import paused_collection
 from app.errors import InvalidRequest
 from app.portfolios.schemas import DOCUMENT
 from solver import document
@@ -41,7 +42,8 @@ class OptimizeRequest(Envelope):
 
 
 def _request(request: Request, raw: Raw) -> OptimizeRequest:
-    return read_request(raw, request.app.state.config.max_time_limit)
+    with paused_collection():
+        return read_request(raw, request.app.state.config.max_time_limit)
 
 
 OptimizeBody = Annotated[OptimizeRequest, Depends(_request)]

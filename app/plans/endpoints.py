@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
-from app.answers import JSON, Answers, json_answer, shown, shown_with_etag, with_etag
+from app.answers import json_answer, shown, shown_with_etag, with_etag
 from app.database import ReadSessionDep
 from app.errors import problems
 from app.plans import queries
@@ -27,14 +27,12 @@ from app.security import Viewer
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=problems(401, 403))
 CSV = "text/csv"
-EITHER: dict[str, Any] = {
-    JSON: {"example": {"items": [ALLOCATION], "next": None}},
-    CSV: {
-        "schema": {"type": "string"},
-        "example": "person,demand,period,hours\r\nann,crm-dev,2027-01-04,30\r\n",
-    },
+WHOLE: dict[str, Any] = {
+    "schema": {"type": "string"},
+    "example": "person,demand,period,hours\r\nann,crm-dev,2027-01-04,30\r\n",
 }
-WHOLE_OR_PAGE: Answers = {200: {"content": EITHER}}
+WHOLE_OR_PAGE = shown(200, {"items": [ALLOCATION], "next": None})
+WHOLE_OR_PAGE[200]["content"][CSV] = WHOLE
 LISTED = {
     "id": PLAN_EXAMPLE["id"],
     "run": PLAN_EXAMPLE["run"],

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.answers import LOCATION, json_answer, shown, shown_with_etag, with_etag
-from app.bodies import PortfolioBody, Raw, described
+from app.bodies import PortfolioBody, Raw, described, read_portfolio
 from app.database import ReadSessionDep, SessionDep
 from app.errors import problems
 from app.keys.service import audit
@@ -25,7 +25,6 @@ from app.portfolios.schemas import (
 )
 from app.scenarios import service as scenarios
 from app.security import Planner, Viewer
-from solver import document
 from solver.document import PortfolioDocument
 from solver.errors import InvalidPortfolio, UnreadableDocument
 from solver.explain.warnings import warnings_of
@@ -63,7 +62,7 @@ def create_portfolio(caller: Planner, body: PortfolioBody, session: SessionDep) 
 def check_portfolio(_: Viewer, raw: Raw) -> CheckAnswer:
     """Say every fault of a document, and what a plan would work around; stores nothing."""
     try:
-        portfolio = document.parse(raw)
+        portfolio = read_portfolio(raw)
     except UnreadableDocument:
         raise
     except InvalidPortfolio as error:

@@ -26,11 +26,6 @@ class Idempotency:
     sha256: str
 
 
-def idempotency(key: str | None, request: str) -> Idempotency | None:
-    """What a header and the text of a request say; None without the header."""
-    return None if key is None else Idempotency(key, sha256_of(request))
-
-
 def start(
     session: Session,
     scenario_id: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Doors:
         is_open = self.axes.employed[place].copy()
         for skill, level in self.axes.needs[self.axes.d_of[demand.id]].items():
             is_open &= self.axes.levels(skill)[place] >= level
-        admitted = self._admitted(demand)
+        admitted = self.admitted(demand)
         if admitted is not None:
             is_open &= np.broadcast_to(admitted[:, None], self.axes.employed.shape)[place]
         return np.asarray(is_open, dtype=bool)
@@ -49,31 +49,25 @@ class Doors:
             may[here] = self.are_open(self.axes.demands[d], (slices.i[here], slices.t[here]))
         return may
 
-    def reasons(self, demand: Demand, t: int) -> Mapping[int, str]:
-        """Why the demand shuts people out in a period: i -> the first reason, in words."""
-        shut: dict[int, str] = {}
-        for is_shut, words in self._reasons(demand, t):
-            shut.update(
-                (i, f"{self.axes.members[i]} {words}")
-                for i in np.flatnonzero(is_shut).tolist()
-                if i not in shut
-            )
-        return shut
-
-    def _reasons(self, demand: Demand, t: int) -> Iterator[tuple[Bools, str]]:
-        yield ~self.axes.employed[:, t], "is not employed then"
-        for skill, level in self.axes.needs[self.axes.d_of[demand.id]].items():
-            yield self.axes.levels(skill)[:, t] < level, f"has not level {level} of {skill} then"
-        for tag in demand.requires:
-            yield ~self._tagged(tag), f"has not the tag {tag}"
+    def lacks(self, demand: Demand, i: int, t: int) -> Iterator[str]:
+        """Each thing that shuts a person out of the demand in a period, in words; none: open."""
+        member, axes = self.axes.members[i], self.axes
+        if not axes.employed[i, t]:
+            yield "is not employed then"
+        for skill, level in axes.needs[axes.d_of[demand.id]].items():
+            if axes.levels(skill)[i, t] < level:
+                yield f"has not level {level} of {skill} then"
+        tags = self.portfolio.person_by_member[member].tags
+        yield from (f"has not the tag {tag}" for tag in demand.requires if tag not in tags)
         for tag in demand.excludes:
-            yield self._tagged(tag), f"has the tag {tag}, which {demand.id} excludes"
-        if demand.only is not None:
-            yield ~self._listed(demand.only), f"is not in the list `only` of {demand.id}"
-        if demand.never:
-            yield self._listed(demand.never), f"is in the list `never` of {demand.id}"
+            if tag in tags:
+                yield f"has the tag {tag}, which {demand.id} excludes"
+        if demand.only is not None and i not in axes.positions(demand.only):
+            yield f"is not in the list `only` of {demand.id}"
+        if i in axes.positions(demand.never):
+            yield f"is in the list `never` of {demand.id}"
 
-    def _admitted(self, demand: Demand) -> Bools | None:
+    def admitted(self, demand: Demand) -> Bools | None:
         """Who passes tags and lists, [i]; None: everyone. Demands that ask alike share it."""
         key = (demand.requires, demand.excludes, demand.only, demand.never)
         if key == ((), (), None, ()):

@@ -223,9 +223,7 @@ def _cycles(names: Names) -> Faults:
 
 def _form(where: str, entry: Span) -> Faults:
     """Exactly one way to say hours, with the fields that belong to it."""
-    ways = [
-        name for name in ("hours_per_week", "fte", "hours", "hours_by_period") if _has(entry, name)
-    ]
+    ways = _ways(entry)
     allowed = (
         "hours_per_week, fte, hours or hours_by_period"
         if isinstance(entry, Effort)
@@ -255,8 +253,18 @@ def _flexible(where: str, entry: Effort) -> Faults:
         yield Issue(f"{where}/most_per_period", "flexible", text)
 
 
-def _has(entry: Span, name: str) -> bool:
-    return getattr(entry, name, None) is not None
+def _ways(entry: Span) -> list[str]:
+    """The ways an entry says its hours in; one is right."""
+    ways = []
+    if entry.hours_per_week is not None:
+        ways.append("hours_per_week")
+    if entry.fte is not None:
+        ways.append("fte")
+    if entry.hours_by_period is not None:
+        ways.append("hours_by_period")
+    if isinstance(entry, Effort) and entry.hours is not None:
+        ways.append("hours")
+    return ways
 
 
 def _in_order(where: str, first: dt.date, last: dt.date) -> Faults:

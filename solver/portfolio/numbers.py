@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 LIMIT = 1_000_000_000
-PATTERN = "YYYY-MM-DD"
 QUARTERS_PER_HOUR = 4
 
 
@@ -46,14 +44,28 @@ class _Bounds:
         return f"Give a number from {self.low:,} to {below} {self.high:,} (not in quotes)."
 
 
-def _plain_date(value: Any) -> Any:
-    """Only YYYY-MM-DD of a date that exists."""
-    if isinstance(value, str):
-        if len(value) == len(PATTERN) and value[4] == "-":
-            with suppress(ValueError):
-                return dt.date.fromisoformat(value)
-        raise PydanticCustomError("date", "Give a date that exists, as YYYY-MM-DD.")
-    return value
+class _PlainDate:
+    """A date as YYYY-MM-DD and nothing else: a bare number in quotes would pass otherwise."""
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.str_schema(strict=True, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+        steps = core_schema.chain_schema([text, core_schema.date_schema(strict=False)])
+        message = "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04 (in quotes)."
+        return core_schema.custom_error_schema(
+            core_schema.json_or_python_schema(
+                json_schema=steps,
+                python_schema=core_schema.union_schema(
+                    [core_schema.date_schema(strict=True), steps]
+                ),
+            ),
+            custom_error_type="date",
+            custom_error_message=message,
+        )
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
 
 
 Number = Annotated[int | float, _Bounds(0)]
@@ -61,7 +73,7 @@ Share = Annotated[int | float, _Bounds(0, 1, is_open_high=False)]
 AnyNumber = Annotated[int | float, _Bounds(-LIMIT + 1)]
 Whole = Annotated[int, Field(strict=True, ge=0, lt=LIMIT)]
 Level = Annotated[int, Field(strict=True, ge=0, le=5)]
-Day = Annotated[dt.date, BeforeValidator(_plain_date)]
+Day = Annotated[dt.date, _PlainDate()]
 Id = Annotated[str, Field(strict=True, pattern=r"^\P{Cc}{1,200}$")]
 Text = Annotated[str, Field(strict=True, max_length=10_000)]
 

@@ -90,11 +90,15 @@ def read_json(body: bytes) -> Any:
 
 
 def read(kind: type[Model], tree: Any, body: bytes) -> Read[Model]:
-    """Validate the text of a JSON tree; with faults, read again without the broken entries."""
+    """Validate the text of a JSON tree; with faults, read again without the broken entries.
+
+    tree: None where the text was not read yet; that is only needed where there are faults.
+    """
     try:
         return Read(kind.model_validate_json(body))
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
+    tree = read_json(body) if tree is None else tree
     faults = tuple(_issue(detail) for detail in details[:MOST_FAULTS])
     if len(details) > MOST_FAULTS:
         more = len(details) - MOST_FAULTS
@@ -133,7 +137,7 @@ def _worded(detail: ErrorDetails) -> str:
     context = limits | {"min_length": 0, "max_length": 0} | (detail.get("ctx") or {})
     form = FORMS.get(detail["type"])
     if form is None:
-        return detail["msg"][0].upper() + detail["msg"][1:] + "."
+        return detail["msg"][0].upper() + detail["msg"][1:].removesuffix(".") + "."
     return form.format(**context)
 
 

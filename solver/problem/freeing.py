@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.problem.problem import Ints
+from solver.problem.problem import Bools, Ints
 from solver.problem.rows import FREE, Model
 
 ROUNDS = 2
@@ -48,17 +48,23 @@ class Freeing:
         held = np.zeros(len(rows), dtype=np.int64)
         np.add.at(held, row, fixed)
         low, high = model.low[rows], model.high[rows]
-        row = row[is_free]
+        low = np.where(low <= -FREE, low, low - held)
+        high = np.where(high >= FREE, high, high - held)
+        lo, hi = model.lo[columns], model.hi[columns]
+        row, column, coef = row[is_free], place[is_free], coef[is_free]
+        binds = _can_bind((row, column, coef), (lo, hi), (low, high))
+        kept = binds[row]
+        row = (np.cumsum(binds) - 1)[row[kept]]
         return Model(
-            model.lo[columns],
-            model.hi[columns],
+            lo,
+            hi,
             model.unit[columns],
-            np.searchsorted(row, np.arange(len(rows) + 1)),
-            place[is_free],
-            coef[is_free],
-            np.where(low <= -FREE, low, low - held),
-            np.where(high >= FREE, high, high - held),
-            model.names[rows],
+            np.searchsorted(row, np.arange(int(binds.sum()) + 1)),
+            column[kept],
+            coef[kept],
+            low[binds],
+            high[binds],
+            model.names[rows][binds],
         )
 
     def _rows_of(self, columns: Ints) -> Ints:
@@ -66,6 +72,17 @@ class Freeing:
 
     def _entries(self, rows: Ints) -> Ints:
         return _ranges(self.model.start[rows], self.model.start[rows + 1])
+
+
+def _can_bind(
+    entries: tuple[Ints, Ints, Ints], bounds: tuple[Ints, Ints], limits: tuple[Ints, Ints]
+) -> Bools:
+    """Rows that some values within the columns' bounds would break."""
+    (row, column, coef), (lo, hi), (low, high) = entries, bounds, limits
+    least, most = np.zeros_like(low), np.zeros_like(high)
+    np.add.at(least, row, np.minimum(coef * lo[column], coef * hi[column]))
+    np.add.at(most, row, np.maximum(coef * lo[column], coef * hi[column]))
+    return np.asarray((least < low) | (most > high))
 
 
 def _ranges(start: Ints, end: Ints) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,11 +10,12 @@ import numpy as np
 from pydantic import Field
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import Id
 from solver.portfolio.portfolio import Portfolio, RuleEntry
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -56,19 +57,28 @@ class Apart(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
         axes, x, lock = portfolio.axes, plan.ledger(portfolio).x, portfolio.locked.x
-        p = int(axes.project_of[axes.d_of[ask.demand]])
-        here = set(x.people_in(p, ask.t).tolist())
-        locked = set(lock.people_in(p, ask.t).tolist())
-        shut: dict[PersonId, str] = {}
-        for entry in _entries(portfolio):
-            listed = set(axes.positions(entry.people))
-            there = sorted(listed & here)
-            if len(there) >= max(1, len(listed & locked)):
-                words = f"is kept apart from {axes.members[there[0]]}, who works there then"
-                shut |= {axes.members[i]: f"{axes.members[i]} {words}" for i in listed - here}
-        return shut
+        lists = [axes.positions(entry.people) for entry in _entries(portfolio)]
+
+        def shuts(ask: Ask) -> Bools:
+            is_shut = ask.none()
+            here, locked = x.people_in(ask.p, ask.t), lock.people_in(ask.p, ask.t)
+            for listed in lists if len(here) else ():
+                if np.isin(here, listed).sum() >= max(1, np.isin(locked, listed).sum()):
+                    is_shut |= np.isin(ask.people, np.setdiff1d(listed, here))
+            return is_shut
+
+        def why(ask: Ask, i: int) -> str:
+            here = set(x.people_in(ask.p, ask.t).tolist())
+            other = next(j for listed in lists if i in listed for j in listed if j in here)
+            project = axes.projects[ask.p].id
+            return (
+                f"{axes.members[i]} is kept apart from {axes.members[other]}, who works on"
+                f" {project} {axes.when(ask.t)}"
+            )
+
+        return Blocks(shuts, why) if lists else None
 
 
 def _entries(portfolio: Portfolio) -> list[ApartEntry]:

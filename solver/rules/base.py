@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
+from solver.portfolio.calendar import Ints
+from solver.portfolio.ledger import Ledger
 from solver.portfolio.portfolio import Portfolio, RuleEntry
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
     from solver.problem.problem import Problem
     from solver.problem.rows import Rows
-
-PersonId = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,71 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Hours a plan leaves unfilled: `quarters` more on `demand` in planned period `t`."""
+    """Hours a plan leaves unfilled, and the people asked to take some of them.
 
-    demand: str
+    d, p, t: the demand, its project, the planned period. quarters: quarter hours left there.
+    people: int64 [k], the i asked, ascending. least: int64 [k], the fewest quarter hours that each
+    can be given more: to the least slice, on the step's grid.
+    """
+
+    d: int
+    p: int
     t: int
     quarters: int
+    people: Ints
+    least: Ints
+
+    @classmethod
+    def of(cls, ledger: Ledger, place: tuple[int, int], quarters: int, people: Ints) -> Ask:
+        """Ask people for hours on a demand in a period, (d, t)."""
+        d, t = place
+        step, axes = ledger.hours.step, ledger.axes
+        slice_least = max(1, min(int(axes.min_hours[d]), int(ledger.asked[d, t])))
+        least = np.full(len(people), -(-slice_least // step) * step, dtype=np.int64)
+        for i, now in zip(*(each.tolist() for each in ledger.x.people_on(d, t)), strict=True):
+            k = int(np.searchsorted(people, i))
+            if k < len(people) and people[k] == i:
+                least[k] = -(-max(slice_least, now + 1) // step) * step - now
+        return cls(d, int(axes.project_of[d]), t, quarters, people, least)
+
+    def least_of(self, i: int) -> int:
+        """The fewest quarter hours that one of the people can be given more."""
+        return int(self.least[np.searchsorted(self.people, i)])
+
+    def all(self) -> Bools:
+        """Everyone asked: [k]."""
+        return np.ones(len(self.people), dtype=bool)
+
+    def none(self) -> Bools:
+        """None of those asked: [k]."""
+        return np.zeros(len(self.people), dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Work taken away from person i in period t: the d and the p he then has no hours on."""
+
+    i: int
+    t: int
+    demands: tuple[int, ...]
+    projects: tuple[int, ...]
+
+
+def _keeps_nobody(_: Leave) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What a rule by itself has against one more slice in a plan, or one less.
+
+    shuts: which of the people asked the rule shuts out: [k]. why: what shuts person i out, and
+    what would help, in words without a full stop. keeps: whether work can't be taken away.
+    """
+
+    shuts: Callable[[Ask], Bools]
+    why: Callable[[Ask, int], str]
+    keeps: Callable[[Leave], bool] = _keeps_nobody
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -75,6 +138,10 @@ class Rule:
         """Every place where the locks alone break the rule; they are kept and reported."""
         return iter(())
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        """Whom the rule shuts out of the asked hours as the plan stands, and why, in words."""
-        return {}
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        """What the rule has against more hours, or fewer, as a legal plan stands.
+
+        None: nothing, whatever is asked. Who may not work there at all, or has no capacity, is
+        judged as if he did.
+        """
+        return None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
-from solver.portfolio.numbers import QUARTERS_PER_HOUR, exact
+from solver.portfolio.numbers import QUARTERS_PER_HOUR, exact, hours_of
 from solver.portfolio.portfolio import Portfolio
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -46,18 +47,30 @@ class Budget(Rule):
     def conflicts(self, portfolio: Portfolio) -> Iterator[Conflict]:
         return map(conflict_of, _overspent(portfolio.locked))
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
         ledger, axes = plan.ledger(portfolio), portfolio.axes
-        d = axes.d_of[ask.demand]
-        left = _left(ledger, int(axes.project_of[d]))
-        if left is None:
-            return {}
-        least, shut = ledger.least_more(d, ask.t), {}
-        for i, quarters in enumerate(least.tolist()):
-            if axes.rate[i] * quarters > left * QUARTERS_PER_HOUR:
-                words = f"costs more than the {float(left):,.2f} left of the budget"
-                shut[axes.members[i]] = f"{axes.members[i]} {words}"
-        return shut
+        overall = _overall_left(ledger)
+        left = [_left(ledger, p, overall) for p in range(axes.P)]
+
+        def shuts(ask: Ask) -> Bools:
+            money = left[ask.p]
+            if money is None:
+                return ask.none()
+            dear = [
+                axes.rate[i] * least > money * QUARTERS_PER_HOUR
+                for i, least in zip(ask.people.tolist(), ask.least.tolist(), strict=True)
+            ]
+            return np.array(dear, dtype=bool)
+
+        def why(ask: Ask, i: int) -> str:
+            money, hours = float(left[ask.p] or 0), hours_of(ask.least_of(i))
+            price = float(axes.rate[i] * ask.least_of(i) / QUARTERS_PER_HOUR)
+            return (
+                f"the least that {axes.members[i]} can add, {hours} h, costs {price:,.2f} and"
+                f" {money:,.2f} of the budget is left; a larger budget would help"
+            )
+
+        return Blocks(shuts, why) if any(money is not None for money in left) else None
 
 
 def _overspent(ledger: Ledger) -> Iterator[Violation]:
@@ -74,11 +87,16 @@ def _overspent(ledger: Ledger) -> Iterator[Violation]:
         yield Violation("budget", over, text)
 
 
-def _left(ledger: Ledger, p: int) -> Fraction | None:
-    """Money left for a project in its budget and in the portfolio's; None: no budget."""
-    left = []
-    if ledger.axes.projects[p].budget is not None:
-        left.append(exact(ledger.axes.projects[p].budget or 0) - ledger.cost[p])
-    if ledger.portfolio.policy.budget is not None:
-        left.append(exact(ledger.portfolio.policy.budget) - sum(ledger.cost, Fraction(0)))
-    return min(left, default=None)
+def _overall_left(ledger: Ledger) -> Fraction | None:
+    """Money left in the portfolio's budget; None: there is none."""
+    most = ledger.portfolio.policy.budget
+    return None if most is None else exact(most) - sum(ledger.cost, Fraction(0))
+
+
+def _left(ledger: Ledger, p: int, overall: Fraction | None) -> Fraction | None:
+    """Money left for a project, in its budget and in the portfolio's; None: no budget."""
+    own = ledger.axes.projects[p].budget
+    if own is None:
+        return overall
+    left = exact(own) - ledger.cost[p]
+    return left if overall is None else min(left, overall)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, exact, hours_of
 from solver.portfolio.portfolio import Portfolio
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -55,18 +56,22 @@ class Capacity(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        ledger, axes = plan.ledger(portfolio), portfolio.axes
-        limit = np.maximum(axes.cap_with_overtime[:, ask.t], portfolio.locked.x.load[:, ask.t])
-        room = limit - ledger.x.load[:, ask.t]
-        least = ledger.least_more(axes.d_of[ask.demand], ask.t)
-        shut, when = np.flatnonzero(room < least), axes.when(ask.t)
-        left, more = np.maximum(room[shut], 0).tolist(), least[shut].tolist()
-        return {
-            axes.members[i]: f"{axes.members[i]} has {hours_of(a)} h left {when},"
-            f" and {hours_of(b)} h are the least that can be added"
-            for i, a, b in zip(shut.tolist(), left, more, strict=True)
-        }
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        axes = portfolio.axes
+        limit = np.maximum(axes.cap_with_overtime, portfolio.locked.x.load)
+        room = np.maximum(limit - plan.ledger(portfolio).x.load, 0)
+
+        def shuts(ask: Ask) -> Bools:
+            return np.asarray(room[ask.people, ask.t] < ask.least)
+
+        def why(ask: Ask, i: int) -> str:
+            left, more = hours_of(room[i, ask.t]), hours_of(ask.least_of(i))
+            return (
+                f"{axes.members[i]} has {left} h left {axes.when(ask.t)}, and {more} h are the"
+                " least that can be added; more capacity then would help"
+            )
+
+        return Blocks(shuts, why)
 
 
 def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:

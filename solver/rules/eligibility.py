@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision, Misfit
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, hours_of
 from solver.portfolio.portfolio import Portfolio
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -55,11 +56,17 @@ class Eligibility(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        demand = portfolio.demand_by_id[ask.demand]
-        members = portfolio.axes.members
-        reasons = portfolio.doors.reasons(demand, ask.t)
-        return {members[i]: words for i, words in reasons.items()}
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        axes, doors = portfolio.axes, portfolio.doors
+
+        def shuts(ask: Ask) -> Bools:
+            return ~doors.are_open(axes.demands[ask.d], (ask.people, ask.t))
+
+        def why(ask: Ask, i: int) -> str:
+            lacks = doors.lacks(axes.demands[ask.d], i, ask.t)
+            return f"{axes.members[i]} {' and '.join(lacks)}"
+
+        return Blocks(shuts, why)
 
 
 def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:
@@ -68,11 +75,12 @@ def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:
     beyond = x.quarters - held.at(x)
     for n in np.flatnonzero((beyond > 0) & ~ledger.portfolio.doors.admits(x)).tolist():
         member, demand, t = axes.members[x.i[n]], axes.demands[x.d[n]], int(x.t[n])
-        reason = ledger.portfolio.doors.reasons(demand, t)[int(x.i[n])]
+        hours = f"{hours_of(x.quarters[n])} h on {demand.id} {axes.when(t)}"
+        reason = next(ledger.portfolio.doors.lacks(demand, int(x.i[n]), t))
         yield Violation(
             "eligibility",
             Fraction(int(beyond[n]), QUARTERS_PER_HOUR),
-            f"{reason}, but has {hours_of(x.quarters[n])} h on {demand.id} {axes.when(t)}.",
+            f"{member} {reason}, but has {hours}.",
             project=demand.project,
             person=member,
             demand=demand.id,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, hours_of
 from solver.portfolio.portfolio import Portfolio
-from solver.rules.base import Ask, PersonId, Rule, Violation
+from solver.rules.base import Ask, Blocks, Rule, Violation
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -49,8 +50,16 @@ class Freeze(Rule):
                     period=axes.dates[slices.t[n]],
                 )
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        if not portfolio.hours.frozen[ask.t]:
-            return {}
-        words = f"All bookings {portfolio.axes.when(ask.t)} are frozen"
-        return dict.fromkeys(portfolio.axes.members, words)
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        frozen, axes = portfolio.hours.frozen, portfolio.axes
+
+        def shuts(ask: Ask) -> Bools:
+            return ask.all() if frozen[ask.t] else ask.none()
+
+        def why(ask: Ask, _: int) -> str:
+            return (
+                f"all bookings {axes.when(ask.t)} are frozen; an earlier policy.freeze_until"
+                " would help"
+            )
+
+        return Blocks(shuts, why) if frozen.any() else None

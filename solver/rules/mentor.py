@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,15 +10,16 @@ import numpy as np
 from pydantic import Field
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import Id, Level
 from solver.portfolio.portfolio import Portfolio, RuleEntry
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Leave, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
-    from solver.problem.problem import Bools, Ints, Problem
+    from solver.problem.problem import Ints, Problem
     from solver.problem.rows import Rows
 
 
@@ -63,25 +64,37 @@ class Mentor(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        axes, x = portfolio.axes, plan.ledger(portfolio).x
-        d, t = axes.d_of[ask.demand], ask.t
-        p = int(axes.project_of[d])
-        shut: dict[PersonId, str] = {}
-        for entry in _entries(portfolio):
-            if entry.skill not in axes.needs[d]:
-                continue
-            levels = axes.levels(entry.skill)[:, t]
-            if (levels[x.people_in(p, t)] >= entry.mentor_level).any():
-                continue
-            is_junior = levels < entry.level
-            is_junior[_alone(portfolio.locked.x, entry, p * axes.T + t)] = False
-            words = f"needs someone of level {entry.mentor_level} in {entry.skill} beside"
-            shut |= {
-                axes.members[i]: f"{axes.members[i]} {words}"
-                for i in np.flatnonzero(is_junior).tolist()
-            }
-        return shut
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        axes, x, lock = portfolio.axes, plan.ledger(portfolio).x, portfolio.locked.x
+        entries = _entries(portfolio)
+
+        def lacking(ask: Ask) -> Iterator[tuple[MentorEntry, Bools]]:
+            """Rules that no mentor on the project keeps, and which of those asked are juniors."""
+            for entry in entries:
+                need = axes.needs[ask.d].get(entry.skill)
+                levels = axes.levels(entry.skill)[:, ask.t]
+                here = x.people_in(ask.p, ask.t)
+                if need is None or (levels[here] >= entry.mentor_level).any():
+                    continue
+                is_junior = np.maximum(levels[ask.people], need) < entry.level
+                exempt = _alone(lock, entry, ask.p * axes.T + ask.t)
+                yield entry, is_junior & ~np.isin(ask.people, exempt)
+
+        def shuts(ask: Ask) -> Bools:
+            return sum((is_shut for _, is_shut in lacking(ask)), ask.none())
+
+        def why(ask: Ask, i: int) -> str:
+            k = int(np.searchsorted(ask.people, i))
+            entry = next(entry for entry, is_shut in lacking(ask) if is_shut[k])
+            return (
+                f"{axes.members[i]} needs someone of level {entry.mentor_level} in {entry.skill}"
+                f" beside on {axes.projects[ask.p].id} {axes.when(ask.t)}"
+            )
+
+        def keeps(leave: Leave) -> bool:
+            return any(_is_sole_mentor(x, lock, entry, leave) for entry in entries)
+
+        return Blocks(shuts, why, keeps) if entries else None
 
 
 def _exempt(columns: Columns, is_mentor: Bools, learns: Bools) -> Bools:
@@ -137,6 +150,17 @@ def _juniors_alone(x: Slices, entry: MentorEntry) -> Ints:
     is_alone = ~np.isin(places, places[levels >= entry.mentor_level])
     is_junior = needs[x.d] & (levels < entry.level)
     return np.unique((places * axes.I + x.i)[is_junior & is_alone])
+
+
+def _is_sole_mentor(x: Slices, held: Slices, entry: MentorEntry, leave: Leave) -> bool:
+    """Whether juniors would stay without a mentor where someone leaves a project."""
+    axes = x.axes
+    levels = axes.levels(entry.skill)[:, leave.t]
+    if levels[leave.i] < entry.mentor_level:
+        return False
+    stay = (x.t == leave.t) & (x.i != leave.i) & np.isin(x.p, leave.projects)
+    rest = Slices(axes, x.i[stay], x.d[stay], x.t[stay], x.quarters[stay])
+    return len(np.setdiff1d(_juniors_alone(rest, entry), _juniors_alone(held, entry))) > 0
 
 
 def _alone(held: Slices, entry: MentorEntry, place: int) -> Ints:

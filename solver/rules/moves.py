@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.portfolio import Portfolio
-from solver.rules.base import Ask, PersonId, Rule, Violation, counted
+from solver.rules.base import Ask, Blocks, Leave, Rule, Violation, counted
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
-    from solver.problem.problem import Bools, Ints, Problem
+    from solver.problem.problem import Ints, Problem
     from solver.problem.rows import Follows, Rows, Term
 
 
@@ -55,15 +56,32 @@ class Moves(Rule):
             text = f"The bookings of {member} can't be kept; this counts for no move."
             yield Conflict(self.name, member, None, None, text)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        most, record = portfolio.policy.max_moves, plan.ledger(portfolio).record
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        ledger, axes, most = plan.ledger(portfolio), portfolio.axes, portfolio.policy.max_moves
+        record = ledger.record
         if most is None or int(record.counted.sum()) < most:
-            return {}
-        members = portfolio.axes.members
-        return {
-            members[i]: f"{members[i]} would be one more than the {most:,} who may be moved"
-            for i in np.flatnonzero(~record.moved & ~record.must_move).tolist()
-        }
+            return None
+        limit = np.maximum(axes.cap_with_overtime, portfolio.locked.x.load)
+        room = limit - ledger.x.load
+
+        def shuts(ask: Ask) -> Bools:
+            who, t = ask.people, ask.t
+            is_able = (room[who, t] >= ask.least) & portfolio.doors.are_open(
+                axes.demands[ask.d], (who, t)
+            )
+            would_count = ~record.moved[who] & ~record.must_move[who]
+            return np.asarray(would_count | (record.must_move[who] & ~is_able))
+
+        def why(_: Ask, i: int) -> str:
+            return (
+                f"{axes.members[i]} would be one more than the {most:,} who may be moved; a higher"
+                " policy.max_moves would help"
+            )
+
+        def keeps(leave: Leave) -> bool:
+            return not record.counted[leave.i] and not record.must_move[leave.i]
+
+        return Blocks(shuts, why, keeps)
 
 
 def _moved(problem: Problem, columns: Columns, rows: Rows, i: int) -> int | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.portfolio import Portfolio
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of, counted
+from solver.rules.base import Ask, Blocks, Rule, Violation, conflict_of, counted
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -53,17 +54,25 @@ class Parallel(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
         axes, x = portfolio.axes, plan.ledger(portfolio).x
-        p = int(axes.project_of[axes.d_of[ask.demand]])
-        limit = np.maximum(axes.max_projects, portfolio.locked.x.projects[:, ask.t])
-        is_full = x.projects[:, ask.t] >= limit
-        is_full[x.people_in(p, ask.t)] = False
-        full, when = np.flatnonzero(is_full), axes.when(ask.t)
-        return {
-            axes.members[i]: f"{axes.members[i]} is on {counted(count, *NOUNS)} {when} already"
-            for i, count in zip(full.tolist(), x.projects[full, ask.t].tolist(), strict=True)
-        }
+        limit = np.maximum(axes.max_projects[:, None], portfolio.locked.x.projects)
+        is_full = x.projects >= limit
+
+        def shuts(ask: Ask) -> Bools:
+            is_shut: Bools = is_full[ask.people, ask.t]
+            if is_shut.any():
+                is_shut &= ~np.isin(ask.people, x.people_in(ask.p, ask.t))
+            return is_shut
+
+        def why(ask: Ask, i: int) -> str:
+            count = counted(int(x.projects[i, ask.t]), *NOUNS)
+            return (
+                f"{axes.members[i]} is on {count} {axes.when(ask.t)} already; a higher"
+                " max_projects would help"
+            )
+
+        return Blocks(shuts, why) if is_full.any() else None
 
 
 def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, hours_of
 from solver.portfolio.portfolio import Portfolio
-from solver.rules.base import Ask, PersonId, Rule, Violation
+from solver.rules.base import Ask, Blocks, Rule, Violation
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -58,11 +59,16 @@ class Selection(Rule):
                 hours = Fraction(quarters, QUARTERS_PER_HOUR)
                 yield Violation(self.name, hours, text, project=project.id)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        project = portfolio.demand_by_id[ask.demand].project
-        if plan.ledger(portfolio).is_on[portfolio.axes.p_of[project]]:
-            return {}
-        return dict.fromkeys(portfolio.axes.members, f"{project} is off")
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        is_on, projects = plan.ledger(portfolio).is_on, portfolio.projects
+
+        def shuts(ask: Ask) -> Bools:
+            return ask.none() if is_on[ask.p] else ask.all()
+
+        def why(ask: Ask, _: int) -> str:
+            return f"{projects[ask.p].id} is off; a higher value or weight of it would help"
+
+        return None if is_on.all() else Blocks(shuts, why)
 
 
 def _odd_choices(portfolio: Portfolio, plan: Decision) -> Iterator[Violation]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Decision, Misfit
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import hours_of
 from solver.portfolio.portfolio import Portfolio
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation
+from solver.rules.base import Ask, Blocks, Rule, Violation
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -59,15 +60,20 @@ class Slice(Rule):
                 yield _garbled(misfit)
         yield from _odd_slices(plan.ledger(portfolio), portfolio.locked.x)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        ledger, axes = plan.ledger(portfolio), portfolio.axes
-        least = ledger.least_more(axes.d_of[ask.demand], ask.t)
-        shut, left = np.flatnonzero(least > ask.quarters), hours_of(ask.quarters)
-        return {
-            axes.members[i]: f"{axes.members[i]} can take {hours_of(more)} h more at the least,"
-            f" and only {left} h are left"
-            for i, more in zip(shut.tolist(), least[shut].tolist(), strict=True)
-        }
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        axes = portfolio.axes
+
+        def shuts(ask: Ask) -> Bools:
+            return np.asarray(ask.least > ask.quarters)
+
+        def why(ask: Ask, i: int) -> str:
+            left, more = hours_of(ask.quarters), hours_of(ask.least_of(i))
+            return (
+                f"{left} h are left {axes.when(ask.t)}, and {more} h are the least that"
+                f" {axes.members[i]} can add; smaller min_hours or a smaller step would help"
+            )
+
+        return Blocks(shuts, why)
 
 
 def _above_locks(problem: Problem, columns: Columns, rows: Rows) -> None:

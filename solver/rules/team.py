@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.portfolio import Demand, Portfolio
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of, counted
+from solver.rules.base import Ask, Blocks, Leave, Rule, Violation, conflict_of, counted
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -57,21 +58,29 @@ class Team(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
         axes, x, lock = portfolio.axes, plan.ledger(portfolio).x, portfolio.locked.x
-        d = axes.d_of[ask.demand]
-        words = _no_newcomer(axes.demands[d], d, ask.t, x, lock)
-        shut: dict[PersonId, str] = {}
-        if words is not None:
-            here = set(x.people_on(d, ask.t)[0].tolist())
-            shut = {axes.members[i]: words for i in range(axes.I) if i not in here}
-        most = axes.demands[d].max_team
-        if most is not None and x.team[d] >= max(most, lock.team[d]):
-            team = set(x.pairs.i[x.pairs.d == d].tolist())
-            people = counted(int(x.team[d]), "person", "people")
-            words = f"{ask.demand} has {people} over the horizon already"
-            shut |= {axes.members[i]: words for i in range(axes.I) if i not in team}
-        return shut
+
+        def shuts(ask: Ask) -> Bools:
+            is_shut = ask.none()
+            if _no_newcomer(x, lock, ask) is not None:
+                is_shut = ~np.isin(ask.people, x.people_on(ask.d, ask.t)[0])
+            if _team_is_full(x, lock, ask.d):
+                is_shut |= ~np.isin(ask.people, x.pairs.i[x.pairs.d == ask.d])
+            return is_shut
+
+        def why(ask: Ask, _: int) -> str:
+            words = _no_newcomer(x, lock, ask)
+            if words is None:
+                people = counted(int(x.team[ask.d]), "person", "people")
+                words = f"{axes.demands[ask.d].id} has {people} over the horizon already; a higher"
+                words += " max_team would help"
+            return words
+
+        def keeps(leave: Leave) -> bool:
+            return any(_needs_all(x, lock, d, leave.t) for d in leave.demands)
+
+        return Blocks(shuts, why, keeps)
 
 
 def _least_heads(problem: Problem, columns: Columns, rows: Rows, group: Ints) -> None:
@@ -129,15 +138,35 @@ def _wrong_heads(ledger: Ledger, d: int, by: Ints, words: str) -> Iterator[Viola
         )
 
 
-def _no_newcomer(demand: Demand, d: int, t: int, x: Slices, lock: Slices) -> str | None:
+def _no_newcomer(x: Slices, lock: Slices, ask: Ask) -> str | None:
     """Why one more person could not join a demand in a period; None: somebody could."""
-    heads, locked = int(x.heads[d, t]), int(lock.heads[d, t])
-    if demand.max_people is not None and heads >= max(demand.max_people, locked):
-        return f"{demand.id} has {_heads(x, d, t)} {x.axes.when(t)} already"
-    least = min(demand.min_people, locked) if locked else demand.min_people
+    d, t, demand = ask.d, ask.t, x.axes.demands[ask.d]
+    if demand.max_people is None and demand.min_people <= 1:
+        return None
+    heads, when = int(x.heads[d, t]), x.axes.when(t)
+    if demand.max_people is not None and heads >= max(demand.max_people, int(lock.heads[d, t])):
+        return f"{demand.id} has {_heads(x, d, t)} {when} already; a higher max_people would help"
+    least = _least(demand, int(lock.heads[d, t]))
     if heads + 1 < least:
-        return f"{demand.id} needs {least} people at a time {x.axes.when(t)}"
+        return f"{demand.id} needs {least} people at a time {when}; fewer min_people would help"
     return None
+
+
+def _team_is_full(x: Slices, lock: Slices, d: int) -> bool:
+    """Whether a demand has all the people it may have over the horizon."""
+    most = x.axes.demands[d].max_team
+    return most is not None and int(x.team[d]) >= max(most, int(lock.team[d]))
+
+
+def _needs_all(x: Slices, lock: Slices, d: int, t: int) -> bool:
+    """Whether too few people would stay on a demand if one left it."""
+    stay = int(x.heads[d, t]) - 1
+    return 0 < stay < _least(x.axes.demands[d], int(lock.heads[d, t]))
+
+
+def _least(demand: Demand, locked: int) -> int:
+    """Fewest people at a time where anyone is; the locked ones may be fewer."""
+    return min(demand.min_people, locked) if locked else demand.min_people
 
 
 def _heads(x: Slices, d: int, t: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,15 +10,16 @@ import numpy as np
 from pydantic import Field
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import Id
 from solver.portfolio.portfolio import Portfolio, RuleEntry
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Leave, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
-    from solver.problem.problem import Bools, Ints, Problem
+    from solver.problem.problem import Ints, Problem
     from solver.problem.rows import Rows
 
 
@@ -52,20 +53,40 @@ class Together(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        ledger, axes = plan.ledger(portfolio), portfolio.axes
-        p = int(axes.project_of[axes.d_of[ask.demand]])
-        here = set(ledger.x.people_in(p, ask.t).tolist())
-        shut: dict[PersonId, str] = {}
-        for entry in _entries(portfolio):
-            listed = axes.positions(entry.people)
-            missing = [i for i in listed if i not in here]
-            if len(missing) > 1 and _binds(ledger, portfolio.locked.x, listed, p, ask.t):
-                for i in missing:
-                    others = ", ".join(axes.members[j] for j in missing if j != i)
-                    words = f"{axes.members[i]} works only together with {others}"
-                    shut[axes.members[i]] = words
-        return shut
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        ledger, lock, members = plan.ledger(portfolio), portfolio.locked.x, portfolio.axes.members
+        lists = [portfolio.axes.positions(entry.people) for entry in _entries(portfolio)]
+
+        def missing(p: int, t: int, i: int) -> list[int]:
+            """Who else would have to come if i did."""
+            here = set(ledger.x.people_in(p, t).tolist())
+            for listed in lists:
+                others = [j for j in listed if j != i]
+                away = [j for j in others if j not in here]
+                if i in listed and i not in here and away:
+                    could = all(ledger.could_work(j, p)[t] for j in others)
+                    if could and not _is_parted(lock, listed, p, t):
+                        return away
+            return []
+
+        def shuts(ask: Ask) -> Bools:
+            return np.array([bool(missing(ask.p, ask.t, i)) for i in ask.people.tolist()], bool)
+
+        def why(ask: Ask, i: int) -> str:
+            others = " and ".join(members[j] for j in missing(ask.p, ask.t, i))
+            return f"{members[i]} works only together with {others} {portfolio.axes.when(ask.t)}"
+
+        def keeps(leave: Leave) -> bool:
+            here = {p: set(ledger.x.people_in(p, leave.t).tolist()) for p in leave.projects}
+            return any(
+                leave.i in listed
+                and len(here[p] & set(listed)) > 1
+                and _binds(ledger, lock, listed, p, leave.t)
+                for p in leave.projects
+                for listed in lists
+            )
+
+        return Blocks(shuts, why, keeps) if lists else None
 
 
 def _all_or_none(problem: Problem, columns: Columns, rows: Rows, members: Ints, p: int) -> None:
@@ -121,6 +142,11 @@ def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:
 
 def _binds(ledger: Ledger, held: Slices, listed: list[int], p: int, t: int) -> bool:
     """Whether all of them could work on a project in a period, and no locks part them there."""
-    locked = len(set(listed) & set(held.people_in(p, t).tolist()))
-    is_parted = 0 < locked < len(listed)
-    return not is_parted and all(ledger.could_work(i, p)[t] for i in listed)
+    if _is_parted(held, listed, p, t):
+        return False
+    return all(ledger.could_work(i, p)[t] for i in listed)
+
+
+def _is_parted(held: Slices, listed: list[int], p: int, t: int) -> bool:
+    """Whether the locks in `held` put some of them on a project in a period, and not all."""
+    return 0 < len(set(listed) & set(held.people_in(p, t).tolist())) < len(listed)

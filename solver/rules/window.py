@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solver.plan import Conflict, Decision
+from solver.portfolio.axes import Bools
 from solver.portfolio.calendar import Ints
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, exact, hours_of
 from solver.portfolio.portfolio import Portfolio
 from solver.portfolio.slices import Slices
-from solver.rules.base import Ask, PersonId, Rule, Violation, conflict_of
+from solver.rules.base import Ask, Blocks, Rule, Violation, conflict_of
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
@@ -56,16 +57,24 @@ class Window(Rule):
         strictly = _broken(portfolio.locked, Slices.none(portfolio.axes))
         return map(conflict_of, strictly)
 
-    def blocks(self, portfolio: Portfolio, plan: Decision, ask: Ask) -> Mapping[PersonId, str]:
-        ledger, axes = plan.ledger(portfolio), portfolio.axes
-        d = axes.d_of[ask.demand]
-        if d not in ledger.windows:
-            return {}
-        most = max(_most(ledger, d)[ask.t], portfolio.locked.x.worked[d, ask.t])
-        room = most - ledger.x.worked[d, ask.t]
-        words = f"{ask.demand} has room for {hours_of(max(0, room))} h {axes.when(ask.t)}"
-        least = ledger.least_more(d, ask.t)
-        return {axes.members[i]: words for i in np.flatnonzero(least > room).tolist()}
+    def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
+        ledger, axes, lock = plan.ledger(portfolio), portfolio.axes, portfolio.locked.x
+
+        def room(ask: Ask) -> int:
+            most = max(_most(ledger, ask.d)[ask.t], lock.worked[ask.d, ask.t])
+            return int(most - ledger.x.worked[ask.d, ask.t])
+
+        def shuts(ask: Ask) -> Bools:
+            return np.asarray(ask.least > room(ask)) if ask.d in ledger.windows else ask.none()
+
+        def why(ask: Ask, _: int) -> str:
+            name, when = axes.demands[ask.d].id, axes.when(ask.t)
+            if not ledger.windows[ask.d].is_open[ask.t]:
+                return f"{name} can't be worked on {when}; a longer window would help"
+            left = hours_of(max(0, room(ask)))
+            return f"{name} has room for {left} h {when}; a larger most_per_period would help"
+
+        return Blocks(shuts, why) if ledger.windows else None
 
 
 def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:

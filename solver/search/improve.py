@@ -6,6 +6,7 @@ Threads work on the same best plan; engines release the interpreter while they s
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,9 +21,9 @@ from solver.search.best import Best
 from solver.search.clock import Clock
 from solver.search.neighbourhoods import NEIGHBOURHOODS, Freed, Neighbourhood, View
 
-FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 400, 60, 4000
+FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 300, 40, 4000
 SECONDS_EACH = 1.0
-SWEEP_SIZE = 800
+SWEEP_SIZE = 300
 FEWEST = 2
 FADING = 0.97
 GROWTH, SHRINKAGE = 1.1, 0.92
@@ -32,13 +33,17 @@ ENGINES = (linear.solve, cpsat.solve)
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """What is improved, which pairs first, how long, who is told, and when it is enough."""
+    """What is improved, which pairs first, how long, who is told, and when it is enough.
+
+    meanwhile: something short to do beside the search; False once there is nothing more.
+    """
 
     best: Best
     shortlist: Bools
     clock: Clock
     tell: Callable[[], None]
     is_enough: Callable[[], bool]
+    meanwhile: Callable[[], bool]
 
 
 class Yields:
@@ -103,12 +108,16 @@ class Improver:
         x = base[columns.x]
         used = np.zeros(len(columns.pairs), dtype=bool)
         used[columns.k[x > 0]] = True
-        may_free = columns.top > columns.lock
+        can_change = columns.top > columns.lock
+        in_use = can_change & used[columns.k]
+        may_free = can_change
         if self.rng.random() < KEEPS_TO_SHORTLIST:
-            may_free &= (self.shortlist | used)[columns.k]
+            may_free = can_change & (self.shortlist | used)[columns.k]
         asked = problem.total[problem.first_row]
         filled = np.bincount(columns.d, weights=x, minlength=len(asked)).astype(np.int64)
-        return neighbourhood(View(problem, columns, x, may_free, asked - filled), self.rng, size)
+        return neighbourhood(
+            View(problem, columns, x, may_free, in_use, asked - filled), self.rng, size
+        )
 
     def _solve(self, freed: Freed, base: Ints, clock: Clock) -> tuple[float, bool]:
         """Solve the freed part, offer what is found: points gained, and whether it was closed."""
@@ -149,8 +158,10 @@ def improve(search: Searching, threads: int, seed: int) -> None:
     workers = [threading.Thread(target=work, args=(n,), daemon=True) for n in range(threads)]
     for worker in workers:
         worker.start()
+    has_more = True
     while any(worker.is_alive() for worker in workers):
-        workers[0].join(0.1) if workers[0].is_alive() else workers[-1].join(0.1)
+        has_more = has_more and search.meanwhile()
+        time.sleep(0.01 if has_more else 0.1)
         search.tell()
     if failed:
         raise failed[0]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,8 +17,7 @@ from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import Index
 from solver.problem.problem import Bools, Ints, Problem
 from solver.search.best import Best
-from solver.search.bound.ascent import Prices
-from solver.search.bound.prices import PricedProblem
+from solver.search.bound.bounding import Bounding
 from solver.search.build import Built, build
 from solver.search.clock import Clock, cores
 from solver.search.construct import Wishes, construct
@@ -30,7 +28,6 @@ from solver.search.shortlist import shortlist
 from solver.search.start import ALL_PAIRS
 
 EXACT_SLICES = 6_000
-MOST_STEPS, FEWEST_STEPS = 1000, 60
 TELL_EVERY, KEEP_EVERY = 0.25, 3.0
 
 
@@ -68,28 +65,34 @@ class Search:
         """Improve the first plan in every tier until time is up or all is proven."""
         self.threads = self.settings.threads or cores()
         problem = self.problem
-        priced, prices = self._prices(problem.weights_of(tuple(problem.weights)), 0.15)
-        first = self._better_start(first, priced, prices)
-        is_short = shortlist(problem, priced.worth(prices), first)
-        every = len(priced.slices.top) <= ALL_PAIRS
+        whole = self._bounding(tuple(problem.weights), 0.2)
+        first = self._better_start(first, whole)
+        is_short = shortlist(problem, whole.priced.worth(whole.prices), first)
+        every = len(whole.priced.slices.top) <= ALL_PAIRS
         pairs = np.arange(len(problem.pair_i)) if every else np.flatnonzero(is_short)
         built = build(problem, pairs)
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
             clock = self.clock.part(1 / (len(problem.tiers) - n), 1e9)
-            bound = priced.prove(prices) if len(problem.tiers) == 1 else self._bound(tier)
+            bounding = whole if len(problem.tiers) == 1 else self._bounding(tier, 0.05)
             best = Best(built, built.objective(tier), draft)
-            best.raise_bound(bound)
-            self._tier(best, is_short[pairs], clock, is_whole=every)
+            best.raise_bound(bounding.bound)
+            self._tier(best, bounding, is_short[pairs], clock, is_whole=every)
             draft = best.draft()
             proofs.append(Proof(tier, _least(best), self._is_proven(best)))
             built = _keeping(built, best)
         return Outcome(draft, tuple(proofs))
 
-    def _better_start(self, first: Draft, priced: PricedProblem, prices: Prices) -> Draft:
+    def _bounding(self, tier: Sequence[str], share: float) -> Bounding:
+        """A first bound of some parts within a share of the time."""
+        bounding = Bounding(self.problem, self.problem.weights_of(tier))
+        bounding.begin(self.clock.part(share, 60))
+        return bounding
+
+    def _better_start(self, first: Draft, bounding: Bounding) -> Draft:
         """A second greedy plan, guided by prices, where it is legal and better."""
         clock = self.clock.part(0.2, 30)
-        wishes = Wishes(*priced.wishes(prices))
+        wishes = Wishes(*bounding.priced.wishes(bounding.prices))
         second = Draft.of_ledger(construct(self.problem, first.delays, clock.is_over, wishes))
         decision = second.decision(self.problem, self.index)
         if check(self.portfolio, decision):
@@ -99,12 +102,19 @@ class Search:
         is_better = [tier.total for tier in after.tiers] < [tier.total for tier in before.tiers]
         return second if is_better else first
 
-    def _tier(self, best: Best, is_short: Bools, clock: Clock, *, is_whole: bool) -> None:
+    def _tier(
+        self, best: Best, bounding: Bounding, is_short: Bools, clock: Clock, *, is_whole: bool
+    ) -> None:
         """One objective: by the exact model while that is small, then by neighbourhoods."""
         gap = exact(self.settings.gap)
 
         def is_enough() -> bool:
             return best.is_good_enough(gap)
+
+        def climb() -> bool:
+            has_more = bounding.go_on(clock)
+            best.raise_bound(bounding.bound)
+            return has_more
 
         self._tell(best, "improving", is_forced=True)
         if is_enough():
@@ -114,7 +124,12 @@ class Search:
         if is_enough() or clock.is_over():
             return
         searching = Searching(
-            best, is_short, clock, lambda: self._tell(best, "improving"), is_enough
+            best,
+            is_short,
+            clock,
+            lambda: self._tell(best, "improving"),
+            is_enough,
+            climb,
         )
         improve(searching, self.threads, self.settings.seed)
 
@@ -139,22 +154,6 @@ class Search:
         if answer.bound is not None:
             raise_bound(answer.bound)
         best.is_closed = answer.is_closed and objective.is_exact
-
-    def _prices(
-        self, weights: Mapping[str, Fraction], share: float
-    ) -> tuple[PricedProblem, Prices]:
-        """Prices within a share of the time: as many steps as that allows."""
-        priced = PricedProblem(self.problem, weights)
-        clock = self.clock.part(share, 60)
-        began = time.monotonic()
-        priced.ascend(4, clock.is_over)
-        each = (time.monotonic() - began) / 4
-        steps = int(np.clip(clock.left / max(each, 1e-6), FEWEST_STEPS, MOST_STEPS))
-        return priced, priced.ascend(steps, self.clock.is_over)
-
-    def _bound(self, tier: Sequence[str]) -> Fraction:
-        priced, prices = self._prices(self.problem.weights_of(tier), 0.05)
-        return priced.prove(prices)
 
     def _is_proven(self, best: Best) -> bool:
         return best.is_closed or best.is_good_enough(Fraction(0))

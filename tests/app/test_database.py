@@ -36,10 +36,10 @@ def test_a_reader_can_t_write(database: Database) -> None:
         session.execute(text("DELETE FROM runs"))
 
 
-def test_a_reader_sees_one_state_while_another_writes(sqlite_database: Database) -> None:
-    with sqlite_database.read_session() as reader:
+def test_a_reader_sees_one_state_while_another_writes(database: Database) -> None:
+    with database.read_session() as reader:
         before = reader.scalar(text("SELECT count(*) FROM audit"))
-        with sqlite_database.session() as writer:
+        with database.session() as writer:
             writer.execute(
                 text(
                     "INSERT INTO audit (action, what, caller, created_at)"

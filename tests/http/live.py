@@ -16,7 +16,9 @@ from fastapi import FastAPI
 @contextmanager
 def live(app: FastAPI, headers: dict[str, str] | None = None) -> Iterator[httpx.Client]:
     """A client of an app that is served as long as the context lasts."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(128)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

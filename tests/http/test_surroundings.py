@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -86,6 +88,24 @@ def test_what_nobody_foresaw_is_a_problem_that_tells_nothing(
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "the secret reason" in caplog.text
+
+
+def test_a_caller_who_hangs_up_is_no_fault_of_ours(
+    http: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = "POST /optimize HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with (
+        caplog.at_level(logging.INFO),
+        socket.create_connection((http.base_url.host, http.base_url.port or 0)) as connection,
+    ):
+        connection.sendall(f"{head}Content-Length: 1000\r\n\r\n{{".encode())
+        time.sleep(0.2)
+        connection.shutdown(socket.SHUT_RDWR)
+        until = time.monotonic() + 10
+        while "caller gone" not in caplog.text and time.monotonic() < until:
+            time.sleep(0.05)
+    assert "caller gone" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_log_lines_name_the_event_and_its_fields() -> None:

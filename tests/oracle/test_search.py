@@ -18,7 +18,7 @@ from tests.oracle.search import best, could_add
 from tests.oracle.small import booking, demand, person, plan, portfolio, project
 
 SEEDS = 500
-PLAIN_SEEDS, PLAIN_PLANS = 350, 700
+PLAIN_PLANS = 700
 
 
 def rows_of(found: dict) -> list[tuple]:
@@ -81,19 +81,24 @@ def test_could_add_asks_the_judge_for_everybody():
     assert not could_add(away, begun, "dev", 0)
 
 
-def really_tiny() -> list[int]:
-    return [seed for seed in range(PLAIN_SEEDS) if plain_size(tiny(seed)) <= PLAIN_PLANS]
+def staffed_plans_that_equal_plain_enumeration(seeds: range) -> int:
+    staffed = 0
+    for seed in seeds:
+        document = tiny(seed)
+        if plain_size(document) <= PLAIN_PLANS:
+            found = best(document)
+            assert plain_best(document) == (found and found.tiers), f"seed {seed}"
+            staffed += bool(found and found.plan["allocations"])
+    return staffed
 
 
 def test_best_equals_plain_enumeration_on_really_tiny_portfolios():
-    seeds, staffed = really_tiny(), 0
-    for seed in seeds:
-        document = tiny(seed)
-        found = best(document)
-        assert plain_best(document) == (found and found.tiers), f"seed {seed}"
-        staffed += bool(found and found.plan["allocations"])
-    assert len(seeds) > 20
-    assert staffed > 10
+    assert staffed_plans_that_equal_plain_enumeration(range(100)) > 2
+
+
+@pytest.mark.slow
+def test_best_equals_plain_enumeration_on_many_more():
+    assert staffed_plans_that_equal_plain_enumeration(range(100, SEEDS)) > 15
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -153,20 +158,22 @@ EXPECTED = {
 }
 
 
+@pytest.mark.slow
 def test_tiny_portfolios_use_everything_there_is():
     used = Counter(name for seed in range(SEEDS) for name in features(tiny(seed)))
     rare = {name: used[name] for name in EXPECTED if used[name] < 4}
-    assert not rare
+    assert not rare, used
 
 
 def test_tiny_portfolios_are_the_same_for_the_same_seed():
     assert [tiny(seed) for seed in range(30)] == [tiny(seed) for seed in range(30)]
 
 
+@pytest.mark.slow
 def test_best_plans_of_tiny_portfolios_know_every_part():
     used: Counter = Counter()
     infeasible = 0
-    for seed in range(150):
+    for seed in range(SEEDS):
         document = tiny(seed)
         found = best(document)
         if found is None:
@@ -174,5 +181,5 @@ def test_best_plans_of_tiny_portfolios_know_every_part():
             continue
         parts = judge(document, found.plan).parts
         used.update(part for part, (points, _) in parts.items() if points)
-    assert all(used[part] >= 4 for part in WEIGHTS), used
-    assert infeasible < 15
+    assert all(used[part] >= 3 for part in WEIGHTS), used
+    assert infeasible < SEEDS / 15

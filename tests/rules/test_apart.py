@@ -35,6 +35,6 @@ def test_apart_blocks_the_others_where_one_is():
     crowd = portfolio(*CROWD, person("dee"), demand("crm", 60), demand("erp"), APART)
     plan = decision(crowd, ann=20, dee=20)
     shut = blocked(crowd, plan, "apart", demand="crm")
-    words = "is kept apart from ann, who works there then"
+    words = "is kept apart from ann, who works on crm in the week from 2027-01-04"
     assert shut == {"bob": f"bob {words}", "cy": f"cy {words}"}
     assert blocked(crowd, plan, "apart", demand="erp") == {}

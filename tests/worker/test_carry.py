@@ -84,6 +84,14 @@ def read(database: Database, run: str) -> RunRecord:
         return runs.get(session, run)
 
 
+def wait_for_progress(database: Database, run: str) -> None:
+    until = time.monotonic() + 20
+    while (record := read(database, run)).progress is None:
+        assert not record.is_ended, record.error
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def test_a_plan_is_stored_with_the_run_s_end(any_carrier: Carrier) -> None:
     run = carry_out(any_carrier, "answers")
     assert (run.status, run.error) == ("completed", None)
@@ -168,8 +176,7 @@ def test_a_cancelled_run_ends_and_keeps_its_plan(
     run = queue(any_carrier.database, behaviour)
     thread = threading.Thread(target=any_carrier.carry, args=(run,))
     thread.start()
-    while read(any_carrier.database, run).progress is None:
-        time.sleep(0.02)
+    wait_for_progress(any_carrier.database, run)
     with any_carrier.database.session() as session:
         service.cancel(session, run)
     thread.join(timeout=20)
@@ -202,8 +209,7 @@ def test_a_newer_attempt_takes_the_run_over(any_carrier: Carrier) -> None:
     run = queue(any_carrier.database, "waits")
     thread = threading.Thread(target=any_carrier.carry, args=(run,))
     thread.start()
-    while read(any_carrier.database, run).progress is None:
-        time.sleep(0.02)
+    wait_for_progress(any_carrier.database, run)
     with any_carrier.database.session() as session:
         session.get_one(RunRow, run).attempt += 1
     thread.join(timeout=20)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from solver.search.bound.prices import PricedProblem
 
 Floats = NDArray[np.float64]
+FIRST_STEP, AGAIN_STEP, LAST_STEP = 0.7, 0.05, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +47,38 @@ class Ascent:
         self.has_bonus = bool(self.bonus and s.booked.any())
 
     def run(self, steps: int, is_stopped: Callable[[], bool], start: Prices | None) -> Prices:
-        positive = self.value[self.value > 0]
-        unit = float(np.median(positive)) if len(positive) else 1.0
-        lam, pi = self._start(unit, start)
-        dearest = max(float(self.value.max(initial=0)) + self.bonus, unit)
-        n = len(lam)
-        point = np.concatenate([lam, pi])
+        """Adam, each price in steps of its own size: what hours there are worth on average."""
+        lam_unit, pi_unit = self._units()
+        n, unit = len(lam_unit), np.concatenate([lam_unit, pi_unit])
+        dearest = max(float(self.value.max(initial=0)) + self.bonus, 1.0)
+        if start is None:
+            point = np.concatenate([np.zeros(n), pi_unit])
+        else:
+            point = np.concatenate([start.lam, start.pi])
         m, v = np.zeros_like(point), np.zeros_like(point)
-        size, least = (0.05 if start else 0.7) * unit, 1e-4 * unit
-        decay = (least / size) ** (1 / max(1, steps))
+        size = FIRST_STEP if start is None else AGAIN_STEP
+        decay = (LAST_STEP / size) ** (1 / max(1, steps))
         for step in range(1, steps + 1):
             slope = self._slope(point[:n], point[n:])
             m += 0.1 * (slope - m)
             v += 0.001 * (slope * slope - v)
-            fair = size * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-3)
-            point = np.clip(point + fair, 0, dearest)
+            fair = (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-3)
+            point = np.clip(point + size * unit * fair, 0, dearest)
             size *= decay
             if step % 16 == 0 and is_stopped():
                 break
         return Prices(point[:n], point[n:])
 
-    def _start(self, unit: float, start: Prices | None) -> tuple[Floats, Floats]:
-        if start is not None:
-            return start.lam, start.pi
-        return np.zeros(self.priced.choices.needs.count), np.full(len(self.usual), unit)
+    def _units(self) -> tuple[Floats, Floats]:
+        """Mean value of an hour's tick over the slices of each demand and of each person."""
+        s, own = self.slices, np.maximum(self.own, 0)
+        usual = max(float(own.mean()) if len(own) else 0.0, 1e-9)
+        units = []
+        for axis, count in ((s.need, self.priced.choices.needs.count), (s.it, len(self.usual))):
+            slices = np.bincount(axis, minlength=count)
+            worth = np.bincount(axis, weights=own, minlength=count)
+            units.append(np.where(slices > 0, worth / np.maximum(slices, 1), usual) + 1e-9)
+        return units[0], units[1]
 
     def pair_values(self, prices: Prices) -> tuple[Floats, Floats]:
         """Hours each slice would take, and what each pair earns beyond its set-up."""

@@ -4,7 +4,7 @@ For any prices lam [d, t] and pi [i, t] >= 0 the sum below is at most the optimu
 problem (Lagrangian relaxation of coverage and capacity); every other rule is dropped, which only
 lowers a minimum. Prices are found by Adam on the supergradient in floating point; the proof
 rounds them to a grid and recomputes the sum in integers over all pairs.
-Source: Geoffrion, Lagrangean relaxation for integer programming, 1974; Kingma and Ba, Adam, 2015.
+Source: Geoffrion, Lagrangean relaxation for integer programming, 1974; D. P. Kingma, Adam, 2015.
 """
 
 from __future__ import annotations

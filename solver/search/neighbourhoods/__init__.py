@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from solver.search.neighbourhoods.base import Freed, Neighbourhood, View
 from solver.search.neighbourhoods.demands import demands
+from solver.search.neighbourhoods.hours import hours
 from solver.search.neighbourhoods.mates import mates
 from solver.search.neighbourhoods.people import people
 from solver.search.neighbourhoods.projects import projects
@@ -12,4 +13,12 @@ from solver.search.neighbourhoods.weeks import weeks
 
 __all__ = ["NEIGHBOURHOODS", "Freed", "Neighbourhood", "View"]
 
-NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (people, weeks, stretch, demands, projects, mates)
+NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (
+    people,
+    weeks,
+    hours,
+    stretch,
+    demands,
+    projects,
+    mates,
+)

@@ -17,12 +17,17 @@ NOTHING = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A plan as neighbourhoods see it. x int64 [s] ticks; may_free bool [s]; left int64 [d]."""
+    """A plan as neighbourhoods see it.
+
+    x int64 [s] ticks; may_free bool [s]; in_use bool [s], slices of pairs that work together
+    in some period; left int64 [d], hours still asked.
+    """
 
     problem: Problem
     columns: Columns
     x: Ints
     may_free: Bools
+    in_use: Bools
     left: Ints
 
 

@@ -106,13 +106,6 @@ def test_a_key_is_forgotten_after_a_day(database: Database, scenario: str) -> No
     assert start(database, scenario, KEY) != first
 
 
-def test_a_header_and_a_request_make_a_key() -> None:
-    assert service.idempotency(None, "{}") is None
-    made = service.idempotency("once", "{}")
-    assert made == service.idempotency("once", "{}")
-    assert made != service.idempotency("once", "[]")
-
-
 def test_a_queued_run_is_cancelled_at_once(database: Database, scenario: str) -> None:
     name = start(database, scenario)
     for _ in range(2):

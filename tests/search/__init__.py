@@ -1,0 +1,1 @@
+"""The search: models, bounds, greedy plans, neighbourhoods, and the run that joins them."""
