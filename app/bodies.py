@@ -12,11 +12,11 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from app.collecting import paused_collection
 from app.errors import BodyTooLarge, InvalidRequest, WrongMediaType
 from solver import document
 from solver.document import PortfolioDocument
 from solver.errors import InvalidPortfolio, Issue
+from solver.portfolio.collecting import paused_collection
 from solver.portfolio.reading import read, read_json
 
 Model = TypeVar("Model", bound=BaseModel)

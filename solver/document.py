@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from solver.errors import InvalidPortfolio, Issue
+from solver.portfolio.collecting import paused_collection
 from solver.portfolio.faults import faults_of
 from solver.portfolio.portfolio import Portfolio, RuleEntry
 from solver.portfolio.reading import Read, read
@@ -33,7 +34,8 @@ def parse(body: bytes) -> PortfolioDocument:
 
     Raises UnreadableDocument where the body is no JSON, InvalidPortfolio with every fault found.
     """
-    return from_tree(None, body)
+    with paused_collection():
+        return from_tree(None, body)
 
 
 def from_tree(tree: Any, body: bytes) -> PortfolioDocument:

@@ -15,7 +15,7 @@ from solver.search.clock import Clock
 from solver.search.progress import Progress, Unwatched, Watch
 from solver.search.run import Outcome, Search
 from solver.search.settings import Settings
-from solver.search.start import confirm, first_draft
+from solver.search.start import confirm, first_draft, resumed
 
 
 def optimize(
@@ -26,6 +26,7 @@ def optimize(
 ) -> Plan:
     """Assign people across all projects of a portfolio within the settings' time.
 
+    start: a plan of an earlier attempt to go on from, used where it is legal.
     Raises Infeasible where no plan keeps the rules, NoPlanInTime where none was found, and
     CheckerRefused where the checker and the search disagree.
     """
@@ -33,7 +34,8 @@ def optimize(
     clock.watch.progress(Progress(None, None, None, clock.seconds, "reading"))
     problem, index = compile_problem(portfolio)
 
-    first = first_draft(portfolio, problem, index, clock)
+    first = resumed(portfolio, problem, index, start)
+    first = first or first_draft(portfolio, problem, index, clock)
     clock.watch.plan(first.decision(problem, index))
 
     search = Search(portfolio, problem, index, settings, clock.before(_closing_seconds(clock)))

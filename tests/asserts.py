@@ -11,7 +11,7 @@ from solver.checker.check import check, conflicts
 from solver.plan import Conflict, Decision
 from solver.portfolio.portfolio import Portfolio
 from solver.rules import RULES
-from solver.rules.base import Ask
+from solver.rules.base import Ask, Leave
 
 
 def assert_legal(portfolio: Portfolio, decision: Decision) -> None:
@@ -62,3 +62,15 @@ def blocked(
     place = axes.d_of[demand], t
     ask = Ask.of(decision.ledger(portfolio), place, int(hours * 4), np.arange(axes.I))
     return {axes.members[i]: blocks.why(ask, i) for i in np.flatnonzero(blocks.shuts(ask)).tolist()}
+
+
+def keeps(
+    portfolio: Portfolio, decision: Decision, rule: str, who: str, *demands: str, t: int = 0
+) -> bool:
+    """Whether a rule keeps a person on demands, the only ones he has of their projects then."""
+    (one,) = (each for each in RULES if each.name == rule)
+    blocks, axes = one.blocks(portfolio, decision), portfolio.axes
+    gone = [axes.d_of[name] for name in demands]
+    projects = sorted({int(axes.project_of[d]) for d in gone})
+    leave = Leave(axes.i_of[who], t, tuple(gone), tuple(projects))
+    return blocks is not None and blocks.keeps(leave)

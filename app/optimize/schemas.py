@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from app.bodies import Raw, under
-from app.collecting import paused_collection
 from app.errors import InvalidRequest
 from app.portfolios.schemas import DOCUMENT
 from solver import document
 from solver.document import PortfolioDocument
 from solver.errors import InvalidPortfolio, Issue
+from solver.portfolio.collecting import paused_collection
 from solver.portfolio.numbers import Id
 from solver.portfolio.reading import read, read_json
 from solver.search.settings import Settings

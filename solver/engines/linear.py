@@ -69,15 +69,23 @@ def _handed(model: Model, cost: Ints) -> model_pb2.ModelProto:
     rows.ids.extend(range(m))
     rows.lower_bounds.extend(np.where(model.low <= -FREE, -np.inf, model.low).tolist())
     rows.upper_bounds.extend(np.where(model.high >= FREE, np.inf, model.high).tolist())
-    order = np.lexsort((model.column, model.row_of))
+    row, column, coef = _merged(model)
     matrix = proto.linear_constraint_matrix
-    matrix.row_ids.extend(model.row_of[order].tolist())
-    matrix.column_ids.extend(model.column[order].tolist())
-    matrix.coefficients.extend(
-        (model.coef * model.unit[model.column])[order].astype(float).tolist()
-    )
+    matrix.row_ids.extend(row.tolist())
+    matrix.column_ids.extend(column.tolist())
+    matrix.coefficients.extend(coef.astype(float).tolist())
     priced = np.flatnonzero(cost)
     objective = proto.objective.linear_coefficients
     objective.ids.extend(priced.tolist())
     objective.values.extend((cost * model.unit)[priced].astype(float).tolist())
     return proto
+
+
+def _merged(model: Model) -> tuple[Ints, Ints, Ints]:
+    """Entries by row and column; a column that a row names twice is there once, summed."""
+    order = np.lexsort((model.column, model.row_of))
+    row, column = model.row_of[order], model.column[order]
+    coef = (model.coef * model.unit[model.column])[order]
+    first = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(column, prepend=-1))
+    summed = np.add.reduceat(coef, first) if len(first) else coef
+    return row[first], column[first], summed

@@ -23,6 +23,10 @@ Faults = Iterator[Issue]
 
 def faults_of(portfolio: Portfolio, places: Places) -> list[Issue]:
     """Every fault of meaning; `places` tells where an entry stood, and what was unreadable."""
+    heads = sum(person.headcount for person in portfolio.people)
+    if heads > MOST_PEOPLE:
+        text = f"There are {heads:,} people, heads counted; at most {MOST_PEOPLE:,} can be planned."
+        return [Issue("/people", "too_many_people", text)]
     names = Names(portfolio, places)
     checks: list[Callable[[Names], Faults]] = [
         _calendar,
@@ -103,10 +107,6 @@ def _ids(names: Names) -> Faults:
         if mine & seen:
             yield _twice(f"{where}/id", min(mine & seen), "people")
         seen |= mine
-    heads = sum(person.headcount for person in names.portfolio.people)
-    if heads > MOST_PEOPLE:
-        text = f"There are {heads:,} people, heads counted; at most {MOST_PEOPLE:,} can be planned."
-        yield Issue("/people", "too_many_people", text)
 
 
 def _twice(where: str, name: str, listed: str) -> Issue:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,8 @@ from solver.portfolio.bookings import Pair, VoidBooking, booked_and_void
 from solver.portfolio.calendar import Ints, Run, day_number
 from solver.portfolio.capacity import Capacities
 from solver.portfolio.efforts import asking_ends, effort_run, first_and_last_day
-from solver.portfolio.numbers import QUARTERS_PER_HOUR, exact
+from solver.portfolio.numbers import exact, quarters_down, quarters_up
+from solver.portfolio.step import step_of
 
 if TYPE_CHECKING:
     from solver.portfolio.portfolio import Demand, Person, Portfolio
@@ -145,7 +145,7 @@ class Hours:
         if not entry.flexible:
             return None
         total = self.total(demand, delay)
-        most = total if entry.most_per_period is None else _floor(entry.most_per_period)
+        most = total if entry.most_per_period is None else quarters_down(entry.most_per_period)
         edges = self.periods.first_days(np.arange(-delay, self.T - delay + 1, dtype=np.int64))
         first, last = first_and_last_day(entry)
         is_open = (
@@ -166,21 +166,21 @@ class Hours:
     def min_hours(self, demand: Demand) -> int:
         """The demand's least slice: its own, else the policy's."""
         if demand.min_hours is not None:
-            return _quarters(demand.min_hours)
+            return quarters_up(demand.min_hours)
         policy = self.portfolio.policy.min_hours
-        return _quarters(MIN_HOURS[self.periods.kind] if policy is None else policy)
+        return quarters_up(MIN_HOURS[self.periods.kind] if policy is None else policy)
 
     # -- bookings -------------------------------------------------------------------------
 
     @cached_property
     def base(self) -> Mapping[Pair, Run]:
         """Soft bookings per pair, from the periods before the horizon on."""
-        return self._booked["soft"]
+        return self.booked["soft"]
 
     @cached_property
     def lock(self) -> Mapping[Pair, Ints]:
         """Hard bookings per pair in the planned periods; frozen soft ones count as hard."""
-        locks = {pair: run.within(0, self.T) for pair, run in self._booked["hard"].items()}
+        locks = {pair: run.within(0, self.T) for pair, run in self.booked["hard"].items()}
         frozen = self.frozen
         if frozen.any():
             for pair, run in self.base.items():
@@ -200,7 +200,7 @@ class Hours:
     def por(self, pair: Pair, delay: int = 0) -> Ints:
         """The plan of record of a pair: max(base, lock), moved by its project's delay."""
         low, high = -delay, self.T - delay
-        runs = [self._booked[kind][pair] for kind in ("soft", "hard") if pair in self._booked[kind]]
+        runs = [self.booked[kind][pair] for kind in ("soft", "hard") if pair in self.booked[kind]]
         out = np.zeros(self.T, dtype=np.int64)
         for run in runs:
             out = np.maximum(out, run.within(low, high))
@@ -209,44 +209,17 @@ class Hours:
     @cached_property
     def booked_pairs(self) -> tuple[Pair, ...]:
         """Pairs with a booking of either kind that counts."""
-        return tuple(dict.fromkeys([*self._booked["soft"], *self._booked["hard"]]))
+        return tuple(dict.fromkeys([*self.booked["soft"], *self.booked["hard"]]))
 
     @cached_property
     def void_bookings(self) -> tuple[VoidBooking, ...]:
         """Bookings in planned periods in which their person is not employed."""
         return tuple(self._booked_and_void[1])
 
-    # -- the step -------------------------------------------------------------------------
-
     @cached_property
     def step(self) -> int:
         """The step of x: the policy's, else the greatest common divisor of the data."""
-        if self.portfolio.policy.step is not None:
-            return _quarters(self.portfolio.policy.step)
-        common = 0
-        for value in self._step_values():
-            common = gcd(common, value)
-            if common == 1:
-                break
-        return common or 1
-
-    def _step_values(self) -> Iterator[int]:
-        for demand in self.portfolio.demands:
-            yield self.min_hours(demand)
-            if demand.effort[0].most_per_period is not None:
-                yield _floor(demand.effort[0].most_per_period)
-            yield _common(self._asked_or_total(demand))
-        for person in self.portfolio.people:
-            yield _common(self.cap[person.members[0]])
-        for pair in self.booked_pairs:
-            for kind in ("soft", "hard"):
-                if pair in self._booked[kind]:
-                    yield _common(self._booked[kind][pair].within(0, self.T))
-
-    def _asked_or_total(self, demand: Demand) -> Ints:
-        if demand.effort[0].flexible:
-            return np.array([self.total(demand)], dtype=np.int64)
-        return self.asked(demand)
+        return step_of(self)
 
     # -- inside ---------------------------------------------------------------------------
 
@@ -279,24 +252,10 @@ class Hours:
         return table
 
     @cached_property
-    def _booked(self) -> Mapping[str, Mapping[Pair, Run]]:
+    def booked(self) -> Mapping[str, Mapping[Pair, Run]]:
+        """Bookings that count, by kind (soft, hard) and pair."""
         return self._booked_and_void[0]
 
     @cached_property
     def _booked_and_void(self) -> tuple[Mapping[str, Mapping[Pair, Run]], list[VoidBooking]]:
         return booked_and_void(self.portfolio, self.capacities, self.reach)
-
-
-def _quarters(hours: float) -> int:
-    """Hours of a lower limit in quarter hours, rounded up where they are no multiple."""
-    exactly = exact(hours) * QUARTERS_PER_HOUR
-    return -(-exactly.numerator // exactly.denominator)
-
-
-def _floor(hours: float) -> int:
-    """Hours of an upper limit in quarter hours, rounded down where they are no multiple."""
-    return (exact(hours) * QUARTERS_PER_HOUR).__floor__()
-
-
-def _common(values: Ints) -> int:
-    return int(np.gcd.reduce(values)) if len(values) else 0

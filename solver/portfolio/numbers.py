@@ -74,14 +74,25 @@ AnyNumber = Annotated[int | float, _Bounds(-LIMIT + 1)]
 Whole = Annotated[int, Field(strict=True, ge=0, lt=LIMIT)]
 Level = Annotated[int, Field(strict=True, ge=0, le=5)]
 Day = Annotated[dt.date, _PlainDate()]
-Id = Annotated[str, Field(strict=True, pattern=r"^\P{Cc}{1,200}$")]
-Text = Annotated[str, Field(strict=True, max_length=10_000)]
+Id = Annotated[str, Field(strict=True, pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,200}$")]
+Text = Annotated[str, Field(strict=True, max_length=10_000, pattern=r"^[^\x00]*$")]
 
 
 @lru_cache(maxsize=65_536)
 def exact(number: float) -> Fraction:
     """The decimal literal itself: 0.1 is one tenth, not the float nearest to it."""
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
+
+
+def quarters_up(hours: float) -> int:
+    """Hours of a lower limit in quarter hours, rounded up where they are no multiple."""
+    exactly = exact(hours) * QUARTERS_PER_HOUR
+    return -(-exactly.numerator // exactly.denominator)
+
+
+def quarters_down(hours: float) -> int:
+    """Hours of an upper limit in quarter hours, rounded down where they are no multiple."""
+    return (exact(hours) * QUARTERS_PER_HOUR).__floor__()
 
 
 def hours_of(quarters: int) -> int | float:

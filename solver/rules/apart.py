@@ -66,7 +66,7 @@ class Apart(Rule):
             here, locked = x.people_in(ask.p, ask.t), lock.people_in(ask.p, ask.t)
             for listed in lists if len(here) else ():
                 if np.isin(here, listed).sum() >= max(1, np.isin(locked, listed).sum()):
-                    is_shut |= np.isin(ask.people, np.setdiff1d(listed, here))
+                    is_shut |= ask.among(np.setdiff1d(listed, here))
             return is_shut
 
         def why(ask: Ask, i: int) -> str:

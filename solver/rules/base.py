@@ -68,6 +68,14 @@ class Ask:
         """The fewest quarter hours that one of the people can be given more."""
         return int(self.least[np.searchsorted(self.people, i)])
 
+    def among(self, people: Ints) -> Bools:
+        """Which of those asked are among others, given ascending: [k]."""
+        is_one = self.none()
+        if len(self.people):
+            k = np.minimum(np.searchsorted(self.people, people), len(self.people) - 1)
+            is_one[k[self.people[k] == people]] = True
+        return is_one
+
     def all(self) -> Bools:
         """Everyone asked: [k]."""
         return np.ones(len(self.people), dtype=bool)

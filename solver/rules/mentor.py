@@ -78,7 +78,7 @@ class Mentor(Rule):
                     continue
                 is_junior = np.maximum(levels[ask.people], need) < entry.level
                 exempt = _alone(lock, entry, ask.p * axes.T + ask.t)
-                yield entry, is_junior & ~np.isin(ask.people, exempt)
+                yield entry, is_junior & ~ask.among(exempt)
 
         def shuts(ask: Ask) -> Bools:
             return sum((is_shut for _, is_shut in lacking(ask)), ask.none())

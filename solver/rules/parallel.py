@@ -62,7 +62,7 @@ class Parallel(Rule):
         def shuts(ask: Ask) -> Bools:
             is_shut: Bools = is_full[ask.people, ask.t]
             if is_shut.any():
-                is_shut &= ~np.isin(ask.people, x.people_in(ask.p, ask.t))
+                is_shut &= ~ask.among(x.people_in(ask.p, ask.t))
             return is_shut
 
         def why(ask: Ask, i: int) -> str:

@@ -64,9 +64,9 @@ class Team(Rule):
         def shuts(ask: Ask) -> Bools:
             is_shut = ask.none()
             if _no_newcomer(x, lock, ask) is not None:
-                is_shut = ~np.isin(ask.people, x.people_on(ask.d, ask.t)[0])
+                is_shut = ~ask.among(x.people_on(ask.d, ask.t)[0])
             if _team_is_full(x, lock, ask.d):
-                is_shut |= ~np.isin(ask.people, x.pairs.i[x.pairs.d == ask.d])
+                is_shut |= ~ask.among(x.pairs.i[x.pairs.d == ask.d])
             return is_shut
 
         def why(ask: Ask, _: int) -> str:

@@ -10,8 +10,10 @@ from solver.checker.check import check, evidence_of
 from solver.engines import cpsat
 from solver.engines.cpsat import Effort, Listener
 from solver.errors import CheckerRefused, Infeasible, NoPlanInTime
+from solver.plan import Decision
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import Index
+from solver.problem.decode import encode
 from solver.problem.problem import NONE, Ints, Problem
 from solver.rules import RULES
 from solver.search.build import build
@@ -24,6 +26,19 @@ from solver.search.why_not import why_infeasible
 ALL_PAIRS = 60_000
 NO_PAIRS = np.zeros(0, dtype=np.int64)
 CHOICE_RULES = tuple(r for r in RULES if r.name in {"selection", "start", "after", "one_of"})
+
+
+def resumed(
+    portfolio: Portfolio, problem: Problem, index: Index, start: Decision | None
+) -> Draft | None:
+    """The plan of an earlier attempt, where there is one and it is legal for this document."""
+    if start is None:
+        return None
+    try:
+        draft = Draft(*encode(problem, index, start))
+    except KeyError:
+        return None
+    return None if check(portfolio, draft.decision(problem, index)) else draft
 
 
 def first_draft(portfolio: Portfolio, problem: Problem, index: Index, clock: Clock) -> Draft:

@@ -165,7 +165,7 @@ def test_a_number_beyond_every_float_is_told_where_it_is(http: httpx.Client) -> 
         '"rate": 0', '"rate": 1e999'
     )
     found = pointers(assert_problem(http.post("/portfolios", content=body, headers=JSON), 422))
-    assert found == {"/people/0/rate", "/demands/0/skills/java"} or "/people/0/rate" in found
+    assert found == {"/people/0/rate"}
 
 
 def test_a_time_limit_beyond_the_services_own_is_refused(http: httpx.Client) -> None:

@@ -34,6 +34,7 @@ def draw_collision(frame: Frame, document: Entry) -> list[Entry]:
     demands = [demand["id"] for demand in document["demands"]]
     if frame.is_lucky(0.5):
         people = [rng.choice(people)]
+        rng.choice(document["people"])["max_projects"] = rng.choice((1, 1, 2))
     else:
         demands = [rng.choice(demands)]
     return [
@@ -106,6 +107,8 @@ def draw_rules(frame: Frame, document: Entry) -> list[Entry]:
         rules.append({"kind": "mentor", "skill": skill, "level": level, "mentor_level": most})
         needs = rng.choice(document["demands"]).setdefault("skills", {})
         needs[skill] = 1
+        junior = rng.choice(document["people"]).setdefault("skills", {})
+        junior[skill] = min(level - 1, junior.get(skill, level))
     if len(projects) > 1 and frame.is_lucky(0.25):
         chosen = rng.sample(projects, 2)
         for project in chosen:

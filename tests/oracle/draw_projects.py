@@ -57,7 +57,18 @@ def draw_demands(
     ]
     if frame.is_lucky(0.7):
         make_room_for_waits(frame, projects, demands)
+    if frame.is_lucky(0.35):
+        lighten(demands)
     return demands
+
+
+def lighten(demands: list[Entry]) -> None:
+    """Ask for half as much, so that one person has time for several projects."""
+    for entry in (entry for demand in demands for entry in demand["effort"]):
+        for form in {"fte", "hours_per_week", "hours", "most_per_period"} & entry.keys():
+            entry[form] = entry[form] / 2 if form == "fte" else max(0.25, tidy(entry[form] / 2))
+        if "hours_by_period" in entry:
+            entry["hours_by_period"] = [tidy(hours / 2) for hours in entry["hours_by_period"]]
 
 
 def make_room_for_waits(frame: Frame, projects: list[Entry], demands: list[Entry]) -> None:

@@ -37,7 +37,8 @@ CASES = {
         ANN, demand("crm", 44), overtime=0.1, overtime_premium=1, weights={"overtime": 1000}
     ),
     "team": portfolio(
-        person("ann", hours_per_week=30), BOB, project("crm", weight=0.1), demand("crm", 40)
+        *(ANN, BOB, project("crm", weight=0.1), demand("crm", 40)),
+        calendar={"hours_per_week": 30},
     ),
     "change": portfolio(ANN, DEARER, demand("crm", 20), soft("bob", "crm", 20)),
     "restarts": portfolio(

@@ -38,3 +38,8 @@ def test_apart_blocks_the_others_where_one_is():
     words = "is kept apart from ann, who works on crm in the week from 2027-01-04"
     assert shut == {"bob": f"bob {words}", "cy": f"cy {words}"}
     assert blocked(crowd, plan, "apart", demand="erp") == {}
+
+
+def test_apart_blocks_nobody_where_none_of_the_list_is():
+    crowd = portfolio(*CROWD, person("dee"), demand("crm", 60), APART)
+    assert blocked(crowd, decision(crowd, dee=20), "apart", demand="crm") == {}

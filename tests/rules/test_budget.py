@@ -36,7 +36,8 @@ def test_budget_blocks_whose_least_slice_costs_more_than_is_left():
     )
     plan = decision(office, bob=36)
     assert blocked(office, plan, "budget", demand="crm") == {
-        "ann": "ann costs more than the 280.00 left of the budget"
+        "ann": "the least that ann can add, 4 h, costs 382.00 and 280.00 of the budget is left;"
+        " a larger budget would help"
     }
     assert blocked(office, plan, "budget", demand="erp") == {}
 

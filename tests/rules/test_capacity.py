@@ -69,6 +69,6 @@ def test_capacity_blocks_who_has_less_left_than_the_least_slice():
     plan = decision(office, ("ann", "crm", 37), ("bob", "crm", 20))
     assert blocked(office, plan, "capacity", demand="erp") == {
         "ann": "ann has 3 h left in the week from 2027-01-04,"
-        " and 4 h are the least that can be added"
+        " and 4 h are the least that can be added; more capacity then would help"
     }
     assert blocked(office, plan, "capacity", demand="crm") == {}

@@ -38,7 +38,8 @@ def test_eligibility_allows_whoever_has_just_enough():
     office = portfolio(ann, person("bob"), demand("crm", never=["bob"], **asks))
     assert_legal(office, decision(office, ann=8))
     shut = blocked(office, decision(office), "eligibility", demand="crm")
-    assert shut == {"bob": "bob has not level 3 of java then"}
+    lacks = "level 3 of java then and has not the tag cleared and is not in the list `only` of crm"
+    assert shut == {"bob": f"bob has not {lacks} and is in the list `never` of crm"}
 
 
 def test_eligibility_counts_what_is_learned_by_then():

@@ -1,6 +1,6 @@
 """Whoever is below a level works beside a mentor."""
 
-from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of
+from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of, keeps
 from tests.builders import decision, demand, hard, person, portfolio, rule, week
 
 MENTOR = rule("mentor", skill="java", level=2, mentor_level=4)
@@ -48,8 +48,15 @@ def test_mentor_is_waived_for_juniors_locked_alone_and_for_no_others():
 
 def test_mentor_blocks_juniors_where_none_is():
     office = portfolio(*PEOPLE, CRM, DOCS, MENTOR, hard("jo", "crm", 20))
-    words = "kim needs someone of level 4 in java beside"
+    words = "kim needs someone of level 4 in java beside on crm in the week from 2027-01-04"
     alone = decision(office, jo=20)
     assert blocked(office, alone, "mentor", demand="crm") == {"kim": words}
     assert blocked(office, alone, "mentor", demand="docs") == {}
     assert blocked(office, decision(office, jo=20, pia=20), "mentor", demand="crm") == {}
+
+
+def test_mentor_keeps_the_only_mentor_of_a_junior():
+    office = portfolio(*PEOPLE, CRM, DOCS, MENTOR)
+    guided = decision(office, kim=20, pia=20)
+    assert keeps(office, guided, "mentor", "pia", "crm")
+    assert not keeps(office, guided, "mentor", "kim", "crm")

@@ -3,7 +3,7 @@
 import pytest
 
 from solver.checker.check import conflicts
-from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of
+from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of, keeps
 from tests.builders import decision, demand, hard, person, portfolio, project, soft
 
 CROWD = [person("ann"), person("bob"), person("cy")]
@@ -88,3 +88,11 @@ def test_moves_blocks_who_would_be_one_more():
         "cy",
     }
     assert blocked(crowd, decision(crowd, ann=20, bob=20), "moves", demand="crm") == {}
+
+
+def test_moves_keeps_the_work_of_who_would_be_one_more():
+    crowd = portfolio(*CROWD, demand("crm", 80), *BOOKED, max_moves=1)
+    plan = decision(crowd, ann=24, bob=20)
+    assert keeps(crowd, plan, "moves", "bob", "crm")
+    assert not keeps(crowd, plan, "moves", "ann", "crm")
+    assert not keeps(crowd, decision(crowd, ann=20, bob=20), "moves", "bob", "crm")

@@ -55,6 +55,7 @@ def test_parallel_gives_way_to_locks_but_no_further():
 def test_parallel_blocks_who_is_full_unless_on_the_project_already():
     office = portfolio(person("ann"), person("bob"), *FOUR, max_projects=2)
     plan = decision(office, *rows("ab"), *rows("a", "bob"))
-    words = "ann is on 2 projects in the week from 2027-01-04 already"
+    words = "ann is on 2 projects in the week from 2027-01-04 already;"
+    words += " a higher max_projects would help"
     assert blocked(office, plan, "parallel", demand="c") == {"ann": words}
     assert blocked(office, plan, "parallel", demand="a") == {}

@@ -38,6 +38,6 @@ def test_selection_wants_each_project_chosen_once_and_nothing_else():
 def test_selection_blocks_everyone_on_a_project_that_is_off():
     office = portfolio(person("ann"), OPTIONAL, demand("crm"))
     assert blocked(office, decision(office, off=["crm"]), "selection", demand="crm") == {
-        "ann": "crm is off"
+        "ann": "crm is off; a higher value or weight of it would help"
     }
     assert blocked(office, decision(office), "selection", demand="crm") == {}

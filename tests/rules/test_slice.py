@@ -84,5 +84,6 @@ def test_slice_blocks_everyone_where_less_is_left_than_the_least():
     office = portfolio(person("ann"), person("bob"), demand("crm", 40, min_hours=8))
     plan = decision(office, ann=35)
     assert blocked(office, plan, "slice", demand="crm", hours=5) == {
-        "bob": "bob can take 8 h more at the least, and only 5 h are left"
+        "bob": "5 h are left in the week from 2027-01-04, and 8 h are the least that bob can add;"
+        " smaller min_hours or a smaller step would help"
     }

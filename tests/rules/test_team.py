@@ -1,6 +1,6 @@
 """Heads on a demand: at most and at least in a period, at most over the horizon."""
 
-from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of
+from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of, keeps
 from tests.builders import decision, demand, hard, person, portfolio, week
 
 CROWD = [person("ann"), person("bob"), person("cy")]
@@ -49,14 +49,14 @@ def test_team_asks_no_more_heads_than_locks_where_they_are_too_few():
 def test_team_blocks_newcomers_where_it_is_full():
     crowd = portfolio(*CROWD, demand("crm", 60, max_people=1))
     shut = blocked(crowd, decision(crowd, ann=20), "team", demand="crm")
-    words = "crm has 1 person in the week from 2027-01-04 already"
+    words = "crm has 1 person in the week from 2027-01-04 already; a higher max_people would help"
     assert shut == {"bob": words, "cy": words}
 
 
 def test_team_blocks_newcomers_where_it_is_full_over_the_horizon():
     crowd = portfolio(*CROWD, demand("crm", 60, max_team=1), weeks=2)
     shut = blocked(crowd, decision(crowd, ann=20), "team", demand="crm", t=1)
-    words = "crm has 1 person over the horizon already"
+    words = "crm has 1 person over the horizon already; a higher max_team would help"
     assert shut == {"bob": words, "cy": words}
 
 
@@ -64,3 +64,10 @@ def test_team_blocks_the_first_where_two_must_come():
     crowd = portfolio(*CROWD, demand("crm", 60, min_people=2))
     assert set(blocked(crowd, decision(crowd), "team", demand="crm")) == {"ann", "bob", "cy"}
     assert blocked(crowd, decision(crowd, ann=20), "team", demand="crm") == {}
+
+
+def test_team_keeps_people_where_two_must_stay():
+    crowd = portfolio(*CROWD, demand("crm", 60, min_people=2))
+    two, three = decision(crowd, ann=20, bob=20), decision(crowd, ann=20, bob=20, cy=20)
+    assert keeps(crowd, two, "team", "ann", "crm")
+    assert not keeps(crowd, three, "team", "ann", "crm")

@@ -1,6 +1,6 @@
 """All or none of the listed people are on a project in a period in which all could be."""
 
-from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of
+from tests.asserts import assert_legal, assert_refuses, blocked, conflicts_of, keeps
 from tests.builders import decision, demand, hard, person, portfolio, project, rule, week
 
 CROWD = [person("ann"), person("bob"), person("cy")]
@@ -58,11 +58,21 @@ def test_together_does_not_bind_on_a_project_that_is_off():
 def test_together_blocks_each_while_two_are_missing():
     trio = rule("together", people=["ann", "bob", "cy"])
     crowd = portfolio(*CROWD, demand("crm", 60), trio, demand("erp", 60, never=["cy"]))
-    plan = decision(crowd, ann=20)
+    plan, when = decision(crowd, ann=20), "in the week from 2027-01-04"
     assert blocked(crowd, plan, "together", demand="crm") == {
-        "bob": "bob works only together with cy",
-        "cy": "cy works only together with bob",
+        "bob": f"bob works only together with cy {when}",
+        "cy": f"cy works only together with bob {when}",
     }
-    assert blocked(crowd, plan, "together", demand="erp") == {}
+    assert set(blocked(crowd, plan, "together", demand="erp")) == {"cy"}, "as if cy could"
     nearly = decision(crowd, ann=20, bob=20)
     assert blocked(crowd, nearly, "together", demand="crm") == {}
+
+
+def test_together_keeps_each_where_all_are():
+    pair = rule("together", people=["ann", "bob"])
+    crowd = portfolio(*CROWD, demand("crm", 80), pair)
+    both = decision(crowd, ann=20, bob=20, cy=20)
+    assert keeps(crowd, both, "together", "ann", "crm")
+    assert not keeps(crowd, both, "together", "cy", "crm")
+    parted = portfolio(*CROWD, demand("crm", 80), pair, hard("ann", "crm", 20))
+    assert not keeps(parted, decision(parted, ann=20, bob=20), "together", "bob", "crm")

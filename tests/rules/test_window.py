@@ -59,8 +59,11 @@ def test_window_blocks_everyone_outside_and_where_its_most_is_reached():
         step=5,
     )
     plan = decision(office, ("ann", "crm", 20, 0))
-    full = "crm has room for 0 h in the week from 2027-01-04"
+    full = "crm has room for 0 h in the week from 2027-01-04;"
+    full += " a larger most_per_period would help"
     assert blocked(office, plan, "window", demand="crm", t=0) == {"ann": full, "bob": full}
     assert blocked(office, plan, "window", demand="crm", t=1) == {}
-    assert set(blocked(office, plan, "window", demand="crm", t=2)) == {"ann", "bob"}
+    outside = blocked(office, plan, "window", demand="crm", t=2)
+    words = "crm can't be worked on in the week from 2027-01-18; a longer window would help"
+    assert outside == {"ann": words, "bob": words}
     assert blocked(office, plan, "window", demand="erp", t=0) == {}

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.engines import cpsat
-from solver.engines.cpsat import Effort
+from solver.engines.cpsat import Answer, Effort
 from solver.plan import Decision
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import Index, compile_problem
 from solver.problem.problem import Ints, Problem
+from solver.problem.rows import Objective
 from solver.rules import RULES
 from solver.rules.base import Rule
 from solver.search.build import Built, build
@@ -43,10 +44,14 @@ class Modelled:
         """The model that these rules write."""
         return cls(problem, index, build(problem, np.arange(len(problem.pair_i)), rules))
 
+    def solved(self, parts: Sequence[str] | None = None) -> tuple[Objective, Answer]:
+        """The objective of some parts, or of all, and what CP-SAT says of it."""
+        objective = self.built.objective(tuple(self.problem.weights) if parts is None else parts)
+        return objective, cpsat.solve(self.built.model, objective.cost, None, EFFORT)
+
     def best(self, parts: Sequence[str] | None = None) -> Ints:
         """Values of the best plan the rows allow, by some parts or by all."""
-        objective = self.built.objective(tuple(self.problem.weights) if parts is None else parts)
-        answer = cpsat.solve(self.built.model, objective.cost, None, EFFORT)
+        _, answer = self.solved(parts)
         assert answer.values is not None
         assert answer.is_closed
         return answer.values
