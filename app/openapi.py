@@ -51,14 +51,7 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
-    return _in_plain_expressions(document)
-
-
-def _in_plain_expressions(document: dict[str, Any]) -> dict[str, Any]:
-    """Character classes by name are not in the expressions that JSON Schema knows."""
-    text = json.dumps(document).replace(r"\\P{Cc}", r"[^\\u0000-\\u001f\\u007f-\\u009f]")
-    plain: dict[str, Any] = json.loads(text)
-    return plain
+    return document
 
 
 def _encoded(schemas: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from solver.plan import Decision, Objective, Plan, TierValue
 from solver.portfolio.numbers import plain
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import compile_problem
+from solver.search.best import CLOSE
 from solver.search.clock import Clock
 from solver.search.progress import Progress, Unwatched, Watch
 from solver.search.run import Outcome, Search
@@ -78,9 +79,10 @@ def _objective(worth: Measure, outcome: Outcome) -> Objective:
 def _tier(
     parts: tuple[str, ...], total: Fraction, bound: Fraction, *, is_closed: bool
 ) -> TierValue:
-    bound = total if is_closed else min(bound, total)
+    bound = min(bound, total)
     gap = (total - bound) / max(Fraction(1), abs(total))
-    return TierValue(parts, plain(total), _down(bound), float(gap), is_closed)
+    is_optimal = is_closed or total - bound < CLOSE
+    return TierValue(parts, plain(total), _down(bound), float(gap), is_optimal)
 
 
 def _down(bound: Fraction) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.engines.stopping import stopping
 from solver.problem.problem import Ints
 from solver.problem.rows import FREE, Model
 
@@ -68,7 +69,8 @@ def solve(
         told = listener.bound
         solver.best_bound_callback = lambda bound: told(_floored(bound))
     callback = _Callback(model.unit, listener, solver)
-    status = solver.solve(handed, callback)
+    with stopping(solver.stop_search, listener.is_stopped):
+        status = solver.solve(handed, callback)
     response = solver.response_proto
     is_closed = status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

@@ -256,8 +256,8 @@ def _reach(column: Ints, points: Ratios, hi: Ints) -> Fraction:
 def _on_grid(points: Ratios, factor: Fraction) -> Ints:
     """floor(points x factor): rounding down keeps every bound on the columns' total valid."""
     top, bottom = factor.numerator, factor.denominator * points.bottom
-    most = int(np.abs(points.top).max(initial=0)) * top
-    if most < 1 << 62:
+    most = max(int(np.abs(points.top).max(initial=0)), 1) * abs(top)
+    if max(most, bottom) < 1 << 62:
         return np.asarray(points.top * top // bottom, dtype=np.int64)
     return np.asarray(points.top.astype(object) * top // bottom, dtype=np.int64)
 

@@ -61,21 +61,26 @@ class Apart(Rule):
         axes, x, lock = portfolio.axes, plan.ledger(portfolio).x, portfolio.locked.x
         lists = [axes.positions(entry.people) for entry in _entries(portfolio)]
 
+        def full(ask: Ask) -> Iterator[tuple[list[int], set[int]]]:
+            """The lists that no more may come of, and who of them is there."""
+            here = set(x.people_in(ask.p, ask.t).tolist())
+            locked = set(lock.people_in(ask.p, ask.t).tolist())
+            for listed in lists:
+                there = here.intersection(listed)
+                if there and len(there) >= len(locked.intersection(listed)):
+                    yield listed, there
+
         def shuts(ask: Ask) -> Bools:
             is_shut = ask.none()
-            here, locked = x.people_in(ask.p, ask.t), lock.people_in(ask.p, ask.t)
-            for listed in lists if len(here) else ():
-                if np.isin(here, listed).sum() >= max(1, np.isin(locked, listed).sum()):
-                    is_shut |= ask.among(np.setdiff1d(listed, here))
+            for listed, there in full(ask):
+                is_shut |= ask.among(np.array([i for i in listed if i not in there], dtype=int))
             return is_shut
 
         def why(ask: Ask, i: int) -> str:
-            here = set(x.people_in(ask.p, ask.t).tolist())
-            other = next(j for listed in lists if i in listed for j in listed if j in here)
-            project = axes.projects[ask.p].id
+            there = next(there for listed, there in full(ask) if i in listed and i not in there)
             return (
-                f"{axes.members[i]} is kept apart from {axes.members[other]}, who works on"
-                f" {project} {axes.when(ask.t)}"
+                f"{axes.members[i]} is kept apart from {axes.members[min(there)]}, who works on"
+                f" {axes.projects[ask.p].id} {axes.when(ask.t)}"
             )
 
         return Blocks(shuts, why) if lists else None

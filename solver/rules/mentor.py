@@ -66,18 +66,19 @@ class Mentor(Rule):
 
     def blocks(self, portfolio: Portfolio, plan: Decision) -> Blocks | None:
         axes, x, lock = portfolio.axes, plan.ledger(portfolio).x, portfolio.locked.x
-        entries = _entries(portfolio)
+        entries = [(entry, _juniors_alone(lock, entry)) for entry in _entries(portfolio)]
 
         def lacking(ask: Ask) -> Iterator[tuple[MentorEntry, Bools]]:
             """Rules that no mentor on the project keeps, and which of those asked are juniors."""
-            for entry in entries:
+            for entry, alone in entries:
                 need = axes.needs[ask.d].get(entry.skill)
                 levels = axes.levels(entry.skill)[:, ask.t]
                 here = x.people_in(ask.p, ask.t)
                 if need is None or (levels[here] >= entry.mentor_level).any():
                     continue
                 is_junior = np.maximum(levels[ask.people], need) < entry.level
-                exempt = _alone(lock, entry, ask.p * axes.T + ask.t)
+                place = ask.p * axes.T + ask.t
+                exempt = alone[alone // axes.I == place] % axes.I
                 yield entry, is_junior & ~ask.among(exempt)
 
         def shuts(ask: Ask) -> Bools:
@@ -92,7 +93,7 @@ class Mentor(Rule):
             )
 
         def keeps(leave: Leave) -> bool:
-            return any(_is_sole_mentor(x, lock, entry, leave) for entry in entries)
+            return any(_is_sole_mentor(x, entry, alone, leave) for entry, alone in entries)
 
         return Blocks(shuts, why, keeps) if entries else None
 
@@ -152,19 +153,21 @@ def _juniors_alone(x: Slices, entry: MentorEntry) -> Ints:
     return np.unique((places * axes.I + x.i)[is_junior & is_alone])
 
 
-def _is_sole_mentor(x: Slices, held: Slices, entry: MentorEntry, leave: Leave) -> bool:
-    """Whether juniors would stay without a mentor where someone leaves a project."""
-    axes = x.axes
-    levels = axes.levels(entry.skill)[:, leave.t]
+def _is_sole_mentor(x: Slices, entry: MentorEntry, alone: Ints, leave: Leave) -> bool:
+    """Whether juniors would stay without a mentor where someone leaves a project.
+
+    alone: those who have none by their locks, and may go on so.
+    """
+    axes, t = x.axes, leave.t
+    levels = axes.levels(entry.skill)[:, t]
     if levels[leave.i] < entry.mentor_level:
         return False
-    stay = (x.t == leave.t) & (x.i != leave.i) & np.isin(x.p, leave.projects)
-    rest = Slices(axes, x.i[stay], x.d[stay], x.t[stay], x.quarters[stay])
-    return len(np.setdiff1d(_juniors_alone(rest, entry), _juniors_alone(held, entry))) > 0
-
-
-def _alone(held: Slices, entry: MentorEntry, place: int) -> Ints:
-    """The i that are juniors without a mentor in one place."""
-    keys = _juniors_alone(held, entry)
-    alone: Ints = keys[keys // held.axes.I == place] % held.axes.I
-    return alone
+    for p in leave.projects:
+        stay = np.setdiff1d(x.people_in(p, t), [leave.i])
+        has_mentor = (levels[stay] >= entry.mentor_level).any()
+        if not has_mentor and (levels[stay] < entry.level).any():
+            n = np.flatnonzero((x.p == p) & (x.t == t) & (x.i != leave.i))
+            rest = Slices(axes, x.i[n], x.d[n], x.t[n], x.quarters[n])
+            if len(np.setdiff1d(_juniors_alone(rest, entry), alone)):
+                return True
+    return False

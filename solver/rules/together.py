@@ -57,30 +57,31 @@ class Together(Rule):
         ledger, lock, members = plan.ledger(portfolio), portfolio.locked.x, portfolio.axes.members
         lists = [portfolio.axes.positions(entry.people) for entry in _entries(portfolio)]
 
-        def missing(p: int, t: int, i: int) -> list[int]:
-            """Who else would have to come if i did."""
-            here = set(ledger.x.people_in(p, t).tolist())
+        def waiting(ask: Ask) -> Iterator[tuple[list[int], list[int]]]:
+            """Of each list, who is not there, and whom of them that shuts out."""
+            here = set(ledger.x.people_in(ask.p, ask.t).tolist())
             for listed in lists:
-                others = [j for j in listed if j != i]
-                away = [j for j in others if j not in here]
-                if i in listed and i not in here and away:
-                    could = all(ledger.could_work(j, p)[t] for j in others)
-                    if could and not _is_parted(lock, listed, p, t):
-                        return away
-            return []
+                away = [i for i in listed if i not in here]
+                if len(away) > 1 and not _is_parted(lock, listed, ask.p, ask.t):
+                    unable = [i for i in listed if not ledger.could_work(i, ask.p)[ask.t]]
+                    yield away, [i for i in away if unable in ([], [i])]
 
         def shuts(ask: Ask) -> Bools:
-            return np.array([bool(missing(ask.p, ask.t, i)) for i in ask.people.tolist()], bool)
+            is_shut = ask.none()
+            for _, shut in waiting(ask):
+                is_shut |= ask.among(np.array(shut, dtype=int))
+            return is_shut
 
         def why(ask: Ask, i: int) -> str:
-            others = " and ".join(members[j] for j in missing(ask.p, ask.t, i))
+            away = next(away for away, shut in waiting(ask) if i in shut)
+            others = " and ".join(members[j] for j in away if j != i)
             return f"{members[i]} works only together with {others} {portfolio.axes.when(ask.t)}"
 
         def keeps(leave: Leave) -> bool:
             here = {p: set(ledger.x.people_in(p, leave.t).tolist()) for p in leave.projects}
             return any(
                 leave.i in listed
-                and len(here[p] & set(listed)) > 1
+                and len(here[p].intersection(listed)) > 1
                 and _binds(ledger, lock, listed, p, leave.t)
                 for p in leave.projects
                 for listed in lists

@@ -79,7 +79,7 @@ class Search:
             best.raise_bound(bounding.bound)
             self._tier(best, bounding, is_short[pairs], clock, is_whole=every)
             draft = best.draft()
-            proofs.append(Proof(tier, _least(best), self._is_proven(best)))
+            proofs.append(Proof(tier, _least(best), best.is_closed))
             built = _keeping(built, best)
         return Outcome(draft, tuple(proofs))
 
@@ -154,9 +154,6 @@ class Search:
         if answer.bound is not None:
             raise_bound(answer.bound)
         best.is_closed = answer.is_closed and objective.is_exact
-
-    def _is_proven(self, best: Best) -> bool:
-        return best.is_closed or best.is_good_enough(Fraction(0))
 
     def _tell(self, best: Best, phase: str, *, is_forced: bool = False) -> None:
         seconds = self.clock.seconds

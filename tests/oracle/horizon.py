@@ -136,6 +136,8 @@ class Horizon:
         if not ways:
             return None
         best = min(ways.values(), key=lambda way: way.price)
+        if limit is not None and best.price >= limit:
+            return None
         return Fraction(best.price, self.whole), slices_of(best)
 
     def one_period_on(

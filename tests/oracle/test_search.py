@@ -70,6 +70,13 @@ def test_best_is_none_where_locks_alone_break_a_budget():
     assert best(portfolio(person(rate=50), demand(), projects=projects, bookings=bookings)) is None
 
 
+def test_best_is_not_led_astray_by_a_dearer_delay():
+    # a project that asks nothing may wait for 0.25 points more; liked pairs widen the search
+    found = best(tiny(78))
+    assert found.total == 5020
+    assert [choice["delay"] for choice in found.plan["projects"]] == [0, 0]
+
+
 def test_could_add_asks_the_judge_for_everybody():
     document = portfolio(person("ann"), person("bob"), demand(max_people=1), policy={"step": 4})
     begun = plan(document, ("ann", "dev", 0, 12), ("ann", "dev", 1, 20))

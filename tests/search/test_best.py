@@ -60,7 +60,7 @@ def test_a_plan_found_against_an_older_one_is_taken_only_where_it_still_fits() -
 
 
 def test_bounds_only_rise_and_tell_the_gap() -> None:
-    best, model = beginning()
+    best, _ = beginning()
     assert best.gap is None
     assert not best.is_good_enough(Fraction(1))
     best.raise_bound(Fraction(3000))
