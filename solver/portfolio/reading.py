@@ -25,6 +25,8 @@ SAID = {
     "extra_forbidden": "There is no such field here; take it out or correct its name.",
     "int_type": "Give a whole number (not in quotes, no decimals).",
     "int_from_float": "Give a whole number (not in quotes, no decimals).",
+    "float_type": "Give a number (not in quotes).",
+    "finite_number": "Give a number that is finite.",
     "string_type": "Give a text in quotes.",
     "bool_type": "Give true or false.",
     "tuple_type": "Give a list: [ .. ].",

@@ -218,6 +218,8 @@ def _is_impossible(problem: Problem, pair: int, delay: int) -> Bools:
 def _has_moved(problem: Problem, columns: Columns, s: Ints, held: Ints) -> Follows:
     """Follows: 1 where i's hours differ from por under the choices taken."""
     pairs, t, x = columns.pairs[columns.k[s]], columns.t[s], columns.x[s]
+    is_held = np.isin(pairs, held)
+    place = np.searchsorted(held, pairs[is_held]), t[is_held]
 
     def value(v: Ints) -> Ints:
         expected = np.zeros((len(held), problem.T), dtype=np.int64)
@@ -225,13 +227,7 @@ def _has_moved(problem: Problem, columns: Columns, s: Ints, held: Ints) -> Follo
             on = columns.choices_of(int(problem.pair_p[pair]))
             delay = int(v[on].argmax()) if len(on) else 0
             expected[row] = problem.por_of(np.array([pair]), delay)[0]
-        place = np.searchsorted(held, pairs)
-        is_held = (
-            (place < len(held)) & (held[np.minimum(place, len(held) - 1)] == pairs)
-            if len(held)
-            else np.zeros(len(pairs), dtype=bool)
-        )
-        np.subtract.at(expected, (place[is_held], t[is_held]), v[x[is_held]])
+        np.subtract.at(expected, place, v[x[is_held]])
         return np.array([int(expected.any() or v[x[~is_held]].any())])
 
     return value
