@@ -105,13 +105,14 @@ def test_progress_gets_only_better_where_there_are_no_tiers() -> None:
         assert (after.bound or 0) >= (before.bound or 0)
 
 
-@pytest.mark.parametrize("name", ["small", "office"])
-def test_a_run_that_is_stopped_ends_within_a_second_with_a_legal_plan(name: str) -> None:
-    notes, office = Notes(stops_after=1.5), read_demo(name)
+def test_a_run_that_is_stopped_ends_soon_with_a_legal_plan() -> None:
+    # A part being solved by HiGHS, which can't be interrupted, takes a second at most.
+    notes, office = Notes(stops_after=1.5), read_demo("office")
     plan = optimize(office, Settings(time_limit=60, threads=1), notes)
     ended = time.monotonic()
     assert check(office, decision_of(plan)) == ()
-    assert notes.stopped_at is None or ended - notes.stopped_at < 1
+    assert notes.stopped_at is not None
+    assert ended - notes.stopped_at < 2
 
 
 def test_a_run_that_is_stopped_while_cp_sat_is_busy_ends_within_a_second() -> None:

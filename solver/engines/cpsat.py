@@ -97,8 +97,9 @@ class _Callback(cp_model.CpSolverSolutionCallback):
 
 def _floored(bound: float) -> int:
     """A bound told as a float: exact up to 2^53, rounded down to be safe beyond."""
-    whole = int(np.ceil(bound - 1e-6))
-    return whole if abs(whole) < 1 << 52 else int(np.floor(bound * (1 - 1e-15)))
+    if abs(bound) < 1 << 52:
+        return int(np.ceil(bound - 1e-6))
+    return int(bound) - (abs(int(bound)) >> 50)
 
 
 def _handed(model: Model, cost: Ints, hint: Ints | None) -> cp_model.CpModel:

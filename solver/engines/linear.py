@@ -17,21 +17,13 @@ from ortools.math_opt import (
     result_pb2,
 )
 from ortools.math_opt.core.python import solver as core
-from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
-from solver.engines.cpsat import Answer, Effort, Listener
-from solver.engines.stopping import stopping
+from solver.engines.cpsat import Answer, Effort
 from solver.problem.problem import Ints
 from solver.problem.rows import FREE, Model
 
 
-def solve(
-    model: Model,
-    cost: Ints,
-    hint: Ints | None,
-    effort: Effort,
-    listener: Listener | None = None,
-) -> Answer:
+def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer:
     """Minimise cost @ v; only values that keep every row exactly come back."""
     parameters = parameters_pb2.SolveParametersProto(random_seed=effort.seed)
     parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, effort.seconds)))
@@ -41,19 +33,17 @@ def solve(
         values = hints.solution_hints.add().variable_values
         values.ids.extend(range(len(hint)))
         values.values.extend((hint / model.unit).tolist())
-    interrupter = PySolveInterrupter()
-    with stopping(interrupter.interrupt, (listener or Listener()).is_stopped):
-        result = core.solve(
-            _handed(model, cost),
-            parameters_pb2.SOLVER_TYPE_HIGHS,
-            parameters_pb2.SolverInitializerProto(),
-            parameters,
-            hints,
-            None,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            interrupter,
-        )
+    result = core.solve(
+        _handed(model, cost),
+        parameters_pb2.SOLVER_TYPE_HIGHS,
+        parameters_pb2.SolverInitializerProto(),
+        parameters,
+        hints,
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
     is_closed = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     for solution in result.solutions:
         if solution.HasField("primal_solution"):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from solver.problem.rows import Rows
 
 
+QUARTER = Fraction(1, 4)
+
+
 class Change(Part):
     """Hours of the plan of record that are no longer worked."""
 
@@ -26,10 +29,11 @@ class Change(Part):
 
     def prices(self, problem: Problem, columns: Columns, rows: Rows) -> None:
         """1 per hour of a column gone >= por - x; where x can't pass por, por - x itself."""
-        quarter = Fraction(1, 4)
         held = columns.pairs[problem.por_row[columns.pairs] >= 0]
-        for pair in held:
-            _price_pair(problem, columns, rows, int(pair), quarter)
+        is_open = problem.is_open[problem.pair_p[held]]
+        _price_settled(problem, columns, rows, held[~is_open])
+        for pair in held[is_open]:
+            _price_open(problem, columns, rows, int(pair))
 
     def measure(self, portfolio: Portfolio, plan: Decision) -> Measured:
         ledger = plan.ledger(portfolio)
@@ -39,25 +43,38 @@ class Change(Part):
         return Measured(portfolio.policy.weight(self.name) * hours, hours)
 
 
-def _price_pair(
-    problem: Problem, columns: Columns, rows: Rows, pair: int, quarter: Fraction
-) -> None:
+def _price_settled(problem: Problem, columns: Columns, rows: Rows, held: Ints) -> None:
+    """The change of booked pairs whose projects have nothing to decide."""
+    por = problem.por_of(held)
+    x, top = _slices_of(columns, held, problem.T)
+    is_within = (por > 0) & (top <= por)
+    rows.constant("change", QUARTER * int(por[is_within].sum()))
+    rows.price("change", x[is_within], -QUARTER)
+    may_pass = (por > 0) & (top > por)
+    none = np.zeros(0, dtype=np.int64)
+    _price_gone(rows, (x[may_pass], none), por[may_pass][None])
+
+
+def _price_open(problem: Problem, columns: Columns, rows: Rows, pair: int) -> None:
     """The change of one booked pair, period by period, under every choice of its project."""
     on = columns.choices_of(int(problem.pair_p[pair]))
-    por = np.array([problem.por_of(np.array([pair]), m)[0] for m in range(max(1, len(on)))])
-    s = np.flatnonzero(columns.pairs[columns.k] == pair)
-    x = np.full(problem.T, -1, dtype=np.int64)
-    top = np.zeros(problem.T, dtype=np.int64)
-    x[columns.t[s]], top[columns.t[s]] = columns.x[s], columns.top[s]
-    if not len(on):
-        t = np.flatnonzero((por[0] > 0) & (top <= por[0]))
-        rows.constant("change", quarter * int(por[0][t].sum()))
-        rows.price("change", x[t], -quarter)
-    t = np.flatnonzero((por.max(axis=0) > 0) & ((top > por[0]) | bool(len(on))))
-    _price_gone(rows, (x[t], on), por[:, t], quarter)
+    por = np.array([problem.por_of(np.array([pair]), delay)[0] for delay in range(len(on))])
+    x, _ = _slices_of(columns, np.array([pair]), problem.T)
+    t = np.flatnonzero(por.max(axis=0) > 0)
+    _price_gone(rows, (x[0, t], on), por[:, t])
 
 
-def _price_gone(rows: Rows, columns: tuple[Ints, Ints], por: Ints, quarter: Fraction) -> None:
+def _slices_of(columns: Columns, held: Ints, T: int) -> tuple[Ints, Ints]:
+    """Columns of x (-1: none) and the most hours of some pairs' slices: [pair, t]."""
+    x = np.full((len(held), T), -1, dtype=np.int64)
+    top = np.zeros((len(held), T), dtype=np.int64)
+    s = np.flatnonzero(np.isin(columns.pairs[columns.k], held))
+    place = np.searchsorted(held, columns.pairs[columns.k[s]])
+    x[place, columns.t[s]], top[place, columns.t[s]] = columns.x[s], columns.top[s]
+    return x, top
+
+
+def _price_gone(rows: Rows, columns: tuple[Ints, Ints], por: Ints) -> None:
     """gone >= por - x: rows per period; with choices, por of the one that is on."""
     x, on = columns
     row = np.arange(len(x))
@@ -70,4 +87,4 @@ def _price_gone(rows: Rows, columns: tuple[Ints, Ints], por: Ints, quarter: Frac
     chosen = [(row, np.repeat(on[c], len(x)), -por[c]) for c in range(len(on))]
     low = 0 if len(on) else por[0]
     rows.add("change", [(row, gone, 1), (row, x, 1), *chosen], count=len(x), low=low)
-    rows.price("change", gone, quarter)
+    rows.price("change", gone, QUARTER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from solver.portfolio.portfolio import Portfolio
 
 if TYPE_CHECKING:
     from solver.problem.columns import Columns
-    from solver.problem.problem import Bools, Ints, Problem
+    from solver.problem.problem import Ints, Problem
     from solver.problem.rows import Follows, Rows
 
 
@@ -30,72 +29,86 @@ class Restarts(Part):
         if not problem.weights["restarts"] and not any("restarts" in t for t in problem.tiers[:-1]):
             return
         columns.tie_pairs()
-        for k in np.flatnonzero(np.bincount(columns.k, minlength=len(columns.pairs)) > 1):
-            _stretches(problem, columns, rows, int(k))
+        grid = _Grid(columns)
+        stops = _stops(problem, columns, grid)
+        one = np.ones(len(grid.t), dtype=np.int64)
+        row = np.arange(len(grid.t))
+        going = rows.new(one, _bridged(grid, stops))
+        begins = rows.new(one, lambda v: v[going] > np.where(grid.is_first, 0, v[going - 1]))
+        rows.add("restarts", [(row, going, 1), (row, grid.z, -1)], count=len(row), low=0)
+        for at, on in stops:
+            inner = np.arange(len(at))
+            terms = [(inner, going[at], 1), (inner, grid.z[at], -1), (inner, on, 1)]
+            rows.add("restarts", terms, count=len(at), high=(on >= 0).astype(np.int64))
+        later = row[~grid.is_first]
+        terms = [(row, begins, 1), (row, going, -1), (later, going[later - 1], 1)]
+        rows.add("restarts", terms, count=len(row), low=0)
+        rows.price("restarts", begins, Fraction(1))
+        rows.price("restarts", columns.y[grid.pairs], Fraction(-1))
 
     def measure(self, portfolio: Portfolio, plan: Decision) -> Measured:
         gaps = Fraction(plan.ledger(portfolio).restarts)
         return Measured(portfolio.policy.weight(self.name) * gaps, gaps)
 
 
-def _stretches(problem: Problem, columns: Columns, rows: Rows, k: int) -> None:
-    """going >= z, begins[t] >= going[t] - going[t-1]; restarts = sum of begins - y.
+class _Grid:
+    """Every period from the first to the last that each pair could work in, pair after pair.
 
-    going may only be 1 without hours where the period does not count: no capacity, nothing asked.
+    A stretch of work is `going`: going >= z, begins[t] >= going[t] - going[t-1]; restarts are the
+    sum of begins less y. going may be 1 without hours only where the period does not count.
+    pairs int64: pairs with more than one slice; k, t, z int64 [n]; is_first bool [n].
     """
-    s = np.flatnonzero(columns.k == k)
-    s = s[np.argsort(columns.t[s])]
-    first, last = int(columns.t[s[0]]), int(columns.t[s[-1]])
-    t = np.arange(first, last + 1)
-    z = np.full(len(t), -1, dtype=np.int64)
-    z[columns.t[s] - first] = columns.z[s]
-    counts = _counting(problem, columns, k, t)
-    going = rows.new(np.ones(len(t), dtype=np.int64), _bridged(z, counts))
-    begins = rows.new(np.ones(len(t), dtype=np.int64), lambda v: np.diff(v[going], prepend=0) > 0)
-    row = np.arange(len(t))
-    rows.add("restarts", [(row, going, 1), (row, z, -1)], count=len(t), low=0)
-    for on, is_counted in counts:
-        n = np.flatnonzero(is_counted)
-        inner = np.arange(len(n))
-        chosen = [] if on is None else [(inner, np.full(len(n), on), 1)]
-        terms = [(inner, going[n], 1), (inner, z[n], -1), *chosen]
-        rows.add("restarts", terms, count=len(n), high=len(chosen))
-    terms = [(row, begins, 1), (row, going, -1), (row[1:], going[:-1], 1)]
-    rows.add("restarts", terms, count=len(t), low=0)
-    rows.price("restarts", begins, Fraction(1))
-    rows.price("restarts", columns.y[k : k + 1], Fraction(-1))
+
+    def __init__(self, columns: Columns) -> None:
+        count = np.bincount(columns.k, minlength=len(columns.pairs))
+        self.pairs = np.flatnonzero(count > 1)
+        s = np.flatnonzero(count[columns.k] > 1)
+        start = np.searchsorted(columns.k[s], self.pairs)
+        end = np.searchsorted(columns.k[s], self.pairs, side="right") - 1
+        first, last = columns.t[s][start], columns.t[s][end]
+        length = last - first + 1
+        offset = np.cumsum(length) - length
+        self.k = np.repeat(self.pairs, length)
+        self.t = np.arange(int(length.sum())) - np.repeat(offset - first, length)
+        self.is_first = np.zeros(len(self.t), dtype=bool)
+        self.is_first[offset] = True
+        self.z = np.full(len(self.t), -1, dtype=np.int64)
+        place = np.searchsorted(self.pairs, columns.k[s])
+        self.z[offset[place] + columns.t[s] - first[place]] = columns.z[s]
 
 
-def _counting(
-    problem: Problem, columns: Columns, k: int, t: Ints
-) -> list[tuple[int | None, Bools]]:
-    """Periods with cap > 0 and req > 0, for each choice of the project (None: no choice)."""
-    pair = columns.pairs[k]
+def _stops(problem: Problem, columns: Columns, grid: _Grid) -> list[tuple[Ints, Ints]]:
+    """Places of the grid with cap > 0 and req > 0, and the choice's column (-1: always so)."""
+    pair = columns.pairs[grid.k]
     i, d = problem.pair_i[pair], problem.pair_d[pair]
-    on = columns.choices_of(int(problem.project[d]))
-    chosen: list[int | None] = on.tolist() if len(on) else [None]
-    rows_of = problem.first_row[d] + np.arange(len(chosen))
-    has_cap = problem.cap[i, t] > 0
-    return [
-        (column, has_cap & (problem.req[r, t] > 0))
-        for column, r in zip(chosen, rows_of, strict=True)
-    ]
+    p = problem.project[d]
+    found = []
+    for c in range(int(problem.choices[p].max(initial=0))):
+        at = np.flatnonzero(problem.choices[p] > c)
+        asks = problem.req[problem.first_row[d[at]] + c, grid.t[at]] > 0
+        at = at[asks & (problem.cap[i[at], grid.t[at]] > 0)]
+        found.append((at, columns.on[problem.first_choice[p[at]] + c]))
+    return found
 
 
-def _bridged(z: Ints, counts: list[tuple[int | None, Bools]]) -> Follows:
+def _bridged(grid: _Grid, stops: list[tuple[Ints, Ints]]) -> Follows:
     """Follows: z, and 1 through every gap between hours that no counting period breaks."""
+    n = np.arange(len(grid.t))
+    first = np.maximum.accumulate(np.where(grid.is_first, n, 0))
+    is_last = np.append(grid.is_first[1:], True)[: len(n)]
+    last = np.minimum.accumulate(np.where(is_last, n, len(n))[::-1])[::-1]
 
     def value(v: Ints) -> Ints:
-        works = np.where(z >= 0, v[z], 0) > 0
-        stops = np.zeros(len(z), dtype=bool)
-        for on, is_counted in counts:
-            if on is None or v[on]:
-                stops |= is_counted
-        going = works.copy()
-        busy = np.flatnonzero(works)
-        for a, b in pairwise(busy.tolist()):
-            if not stops[a + 1 : b].any():
-                going[a:b] = True
-        return going.astype(np.int64)
+        works = np.where(grid.z >= 0, v[grid.z], 0) > 0
+        is_stop = np.zeros(len(n), dtype=bool)
+        for at, on in stops:
+            is_stop[at] |= (on < 0) | (v[on] > 0)
+        stopped = np.cumsum(is_stop & ~works)
+        before = np.maximum.accumulate(np.where(works, n, -1))
+        after = np.minimum.accumulate(np.where(works, n, len(n))[::-1])[::-1]
+        within = (before >= first) & (after <= last)
+        place = np.minimum(after, max(0, len(n) - 1))
+        is_bridged = within & (stopped[place] == stopped[np.maximum(before, 0)])
+        return np.asarray(works | is_bridged).astype(np.int64)
 
     return value

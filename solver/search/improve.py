@@ -14,7 +14,7 @@ import numpy as np
 from numpy.random import Generator
 
 from solver.engines import cpsat, linear
-from solver.engines.cpsat import Effort, Listener
+from solver.engines.cpsat import Effort
 from solver.problem.freeing import Freeing
 from solver.problem.problem import Bools, Ints
 from solver.search.best import Best
@@ -128,7 +128,7 @@ class Improver:
         model, cost = self.freeing.project(free, base), self.best.objective.cost[free]
         e, started = self.engines.pick(self.rng), clock.seconds
         effort = Effort(min(SECONDS_EACH, clock.left), seed=int(self.rng.integers(1 << 30)))
-        answer = ENGINES[e](model, cost, base[free], effort, Listener(is_stopped=clock.is_over))
+        answer = ENGINES[e](model, cost, base[free], effort)
         gained = 0.0
         if answer.values is not None and self.best.offer(base, free, answer.values):
             gained = float(cost @ (base[free] - answer.values) / self.best.objective.grid)

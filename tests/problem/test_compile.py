@@ -49,8 +49,7 @@ def test_a_capacity_with_huge_overtime_does_not_overflow() -> None:
     office = portfolio(
         person("ann", hours_per_week=999_999_999), demand("crm"), overtime=999_999_999
     )
-    limit = int(compiled(office).limit[0, 0])
-    assert limit == 1 << 60
+    assert int(compiled(office).limit[0, 0]) == 3_999_999_996 * 10**9
 
 
 def test_pairs_are_those_who_may_or_are_booked_sorted_by_demand_then_person() -> None:
