@@ -44,16 +44,6 @@ class Ratios:
         top = self.top if most < 1 << 62 else self.top.astype(object)
         return Ratios(top * factor.numerator, self.bottom * factor.denominator)
 
-    def scaled(self, factors: Ints) -> Ratios:
-        """The numbers times a whole number each, exactly."""
-        most = int(np.abs(self.top).max(initial=0)) * int(np.abs(factors).max(initial=0))
-        top = self.top if most < 1 << 62 else self.top.astype(object)
-        return Ratios(top * factors, self.bottom)
-
-    def sum(self) -> Fraction:
-        """All of them together."""
-        return Fraction(int(self.top.astype(object).sum()), self.bottom)
-
     def __getitem__(self, j: int | np.integer[Any]) -> Fraction:
         return Fraction(int(self.top[j]), self.bottom)
 

@@ -32,13 +32,28 @@ class Case:
     def is_removable(self, why: Why) -> bool:
         """Whether taking the obstacle away makes hours possible; of named people, each one."""
         if why.reason == "rule":
-            return any(self.could(t, dropped=why.rules) for t in self.periods)
+            return any(
+                self.could(t, dropped=why.rules) or self.could_with_skills(t, why)
+                for t in self.periods
+            )
         if why.rank == Rank.BUSY:
             return any(self.could(t, people=why.people, off=why.instead) for t in self.periods)
         change = {"no_capacity": self.more_capacity, "no_skill": self.more_skill}[why.reason]
         return bool(why.people) and any(
             all(self.could(t, people=(i,), change=change(i, t)) for i in why.people)
             for t in self.periods
+        )
+
+    def could_with_skills(self, t: int, why: Why) -> bool:
+        """Whether hours are possible where eligibility, one of several, is a skill that is granted.
+
+        Somebody who has the level is no longer a junior either, for whom a mentor is missing.
+        """
+        facts = Facts(self.document)
+        return "eligibility" in why.rules and any(
+            self.could(t, people=(i,), dropped=why.rules, change=self.more_skill(i, t))
+            for i in why.people
+            if facts.employed[i, t] and facts.is_allowed(i, self.demand)
         )
 
     def could(
