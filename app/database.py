@@ -93,6 +93,7 @@ def _sqlite_engines(url: str) -> tuple[Engine, Engine]:
     if not file or file == ":memory:" or file.startswith("file:"):
         raise ValueError(f"{url} is no file; give a path: sqlite:////folder/staffolio.db")
     Path(file).parent.mkdir(parents=True, exist_ok=True)
+    Path(file).touch(mode=0o600)
     write, read = create_engine(url), create_engine(url)
     for engine in (write, read):
         event.listen(engine, "connect", _connect)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ from pydantic import Field
 from solver.errors import InvalidPortfolio, Issue
 from solver.portfolio.collecting import paused_collection
 from solver.portfolio.faults import faults_of
+from solver.portfolio.numbers import NullMeans
 from solver.portfolio.portfolio import Portfolio, RuleEntry
 from solver.portfolio.reading import Read, read
 from solver.rules import RULES
@@ -26,7 +28,7 @@ else:
 class PortfolioDocument(Portfolio):
     """A portfolio document as contract.md has it, its rules one of RULES' kinds."""
 
-    rules: tuple[AnyEntry, ...] = ()
+    rules: Annotated[tuple[AnyEntry, ...], NullMeans(())] = ()
 
 
 def parse(body: bytes) -> PortfolioDocument:
@@ -43,7 +45,7 @@ def from_tree(tree: Any, body: bytes) -> PortfolioDocument:
     result: Read[PortfolioDocument] = read(PortfolioDocument, tree, body)
     faults = list(result.faults)
     if result.model is not None:
-        faults.extend(faults_of(result.model, result.places))
+        faults.extend(_beside(result.faults, faults_of(result.model, result.places)))
     if faults or result.model is None:
         raise InvalidPortfolio(_ordered(faults))
     return result.model
@@ -57,6 +59,14 @@ def to_json(portfolio: Portfolio) -> bytes:
 def digest(document: bytes) -> str:
     """SHA-256 of a canonical document, in hex: the same document is stored once."""
     return hashlib.sha256(document).hexdigest()
+
+
+def _beside(shape: Iterable[Issue], meaning: list[Issue]) -> list[Issue]:
+    """Faults of meaning that are not merely what a fault of the shape inside them leads to."""
+    broken = {fault.pointer for fault in shape}
+    around = {p[:n] for p in broken for n, letter in enumerate(p) if letter == "/"} - {""}
+    lists = {f"/{name}" for name in PortfolioDocument.model_fields}
+    return [fault for fault in meaning if fault.pointer not in (broken | around) - lists]
 
 
 def _ordered(faults: list[Issue]) -> list[Issue]:

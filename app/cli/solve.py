@@ -67,7 +67,7 @@ def summary(plan: Plan) -> str:
 
 
 def _write(plan: bytes, output: Path | None) -> None:
-    if output is None:
+    if output is None or str(output) == "-":
         click.echo(plan)
     else:
         output.write_bytes(plan + b"\n")

@@ -15,7 +15,7 @@ from solver import document
 from solver.document import PortfolioDocument
 from solver.errors import InvalidPortfolio, Issue
 from solver.portfolio.collecting import paused_collection
-from solver.portfolio.numbers import Id
+from solver.portfolio.numbers import Id, NullMeans
 from solver.portfolio.reading import read, read_json
 from solver.search.settings import Settings
 
@@ -28,10 +28,11 @@ class Envelope(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     scenario: Annotated[Id | None, Field(description="Id of a stored scenario.")] = None
-    settings: Settings = Settings()
+    settings: Annotated[Settings, NullMeans(Settings())] = Settings()
     wait: Annotated[
         float,
         Field(ge=0, le=60, allow_inf_nan=False, description="Seconds to wait for its end."),
+        NullMeans(30.0),
     ] = 30
 
 

@@ -68,6 +68,21 @@ class _PlainDate:
         return {"type": "string", "format": "date"}
 
 
+class NullMeans:
+    """A field that may be null, which means what its absence means."""
+
+    def __init__(self, default: Any) -> None:
+        self.default = default
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            lambda value: self.default if value is None else value,
+            core_schema.nullable_schema(handler(source)),
+        )
+
+
 Number = Annotated[int | float, _Bounds(0)]
 Share = Annotated[int | float, _Bounds(0, 1, is_open_high=False)]
 AnyNumber = Annotated[int | float, _Bounds(-LIMIT + 1)]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from solver.portfolio.numbers import Day, Number, Whole, exact
+from solver.portfolio.numbers import Day, NullMeans, Number, Whole, exact
 
 STRICT = ConfigDict(
     strict=True,
@@ -72,14 +72,14 @@ class Policy(BaseModel):
 
     model_config = STRICT
 
-    profile: ProfileName = "balanced"
-    weights: Weights = Weights()
+    profile: Annotated[ProfileName, NullMeans("balanced")] = "balanced"
+    weights: Annotated[Weights, NullMeans(Weights())] = Weights()
     tiers: tuple[Annotated[tuple[PartName, ...], Field(min_length=1)], ...] | None = None
     max_projects: Annotated[Whole, Field(ge=1)] | None = None
     min_hours: Number | None = None
     step: Number | None = None
-    overtime: Number = 0
-    overtime_premium: Number = 0.5
+    overtime: Annotated[Number, NullMeans(0)] = 0
+    overtime_premium: Annotated[Number, NullMeans(0.5)] = 0.5
     budget: Number | None = None
     freeze_until: Day | None = None
     max_moves: Whole | None = None

@@ -13,10 +13,22 @@ from solver.portfolio.calendar import Periods
 from solver.portfolio.eligible import Doors
 from solver.portfolio.hours import Hours
 from solver.portfolio.ledger import Ledger
-from solver.portfolio.numbers import AnyNumber, Day, Id, Level, Number, Share, Text, Whole
+from solver.portfolio.numbers import (
+    AnyNumber,
+    Day,
+    Id,
+    Level,
+    NullMeans,
+    Number,
+    Share,
+    Text,
+    Whole,
+)
 from solver.portfolio.policy import STRICT, Policy
 
+Priority = Literal["critical", "high", "medium", "low"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+MONDAY_TO_FRIDAY: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
 Attributes = dict[Id, Text]
 AtLeastOne = Annotated[Whole, Field(ge=1)]
 
@@ -28,16 +40,12 @@ class Calendar(BaseModel):
 
     start: Day
     periods: Annotated[int, Field(strict=True, ge=1, le=1000)]
-    period: Literal["week", "day", "month"] = "week"
-    hours_per_week: Number = 40
-    working_days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-    )
-    holidays: tuple[Day, ...] = ()
+    period: Annotated[Literal["week", "day", "month"], NullMeans("week")] = "week"
+    hours_per_week: Annotated[Number, NullMeans(40)] = 40
+    working_days: Annotated[
+        tuple[Weekday, ...], Field(min_length=1), NullMeans(MONDAY_TO_FRIDAY)
+    ] = MONDAY_TO_FRIDAY
+    holidays: Annotated[tuple[Day, ...], NullMeans(())] = ()
 
 
 class Skill(BaseModel):
@@ -56,7 +64,7 @@ class Role(BaseModel):
 
     id: Id
     name: Text | None = None
-    skills: dict[Id, Level] = {}
+    skills: Annotated[dict[Id, Level], NullMeans({})] = {}
 
 
 class Span(BaseModel):
@@ -79,7 +87,7 @@ class Effort(Span):
     """Hours a demand asks for: a rate, a total spread or free in a window, or by period."""
 
     hours: Number | None = None
-    flexible: bool = False
+    flexible: Annotated[bool, NullMeans(False)] = False
     most_per_period: Number | None = None
 
 
@@ -88,7 +96,7 @@ class Booking(Span):
 
     person: Id
     demand: Id
-    kind: Literal["soft", "hard"] = "soft"
+    kind: Annotated[Literal["soft", "hard"], NullMeans("soft")] = "soft"
 
 
 class Learning(BaseModel):
@@ -111,18 +119,18 @@ class Person(BaseModel):
     role: Id | None = None
     team: Text | None = None
     location: Text | None = None
-    tags: tuple[Id, ...] = ()
+    tags: Annotated[tuple[Id, ...], NullMeans(())] = ()
     hours_per_week: Number | None = None
-    reserved: Share = 0
+    reserved: Annotated[Share, NullMeans(0)] = 0
     rate: Number | None = None
-    skills: dict[Id, Level] = {}
+    skills: Annotated[dict[Id, Level], NullMeans({})] = {}
     max_projects: AtLeastOne | None = None
-    headcount: AtLeastOne = 1
+    headcount: Annotated[AtLeastOne, NullMeans(1)] = 1
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
-    availability: tuple[Availability, ...] = ()
-    learning: tuple[Learning, ...] = ()
-    attributes: Attributes = {}
+    availability: Annotated[tuple[Availability, ...], NullMeans(())] = ()
+    learning: Annotated[tuple[Learning, ...], NullMeans(())] = ()
+    attributes: Annotated[Attributes, NullMeans({})] = {}
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -138,7 +146,7 @@ class After(BaseModel):
     model_config = STRICT
 
     project: Id
-    lag: Whole = 0
+    lag: Annotated[Whole, NullMeans(0)] = 0
 
 
 class Project(BaseModel):
@@ -148,18 +156,18 @@ class Project(BaseModel):
 
     id: Id
     name: Text | None = None
-    priority: Literal["critical", "high", "medium", "low"] = "medium"
+    priority: Annotated[Priority, NullMeans("medium")] = "medium"
     weight: Number | None = None
     value: Number | None = None
     budget: Number | None = None
-    optional: bool = False
-    max_delay: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
+    optional: Annotated[bool, NullMeans(False)] = False
+    max_delay: Annotated[int, Field(strict=True, ge=0, le=1000), NullMeans(0)] = 0
     delay_cost: Number | None = None
-    after: tuple[After, ...] = ()
+    after: Annotated[tuple[After, ...], NullMeans(())] = ()
     stage: Text | None = None
     manager: Text | None = None
-    tags: tuple[Id, ...] = ()
-    attributes: Attributes = {}
+    tags: Annotated[tuple[Id, ...], NullMeans(())] = ()
+    attributes: Annotated[Attributes, NullMeans({})] = {}
 
 
 class Demand(BaseModel):
@@ -170,17 +178,17 @@ class Demand(BaseModel):
     id: Id
     project: Id
     role: Id | None = None
-    skills: dict[Id, Level] = {}
-    requires: tuple[Id, ...] = ()
-    excludes: tuple[Id, ...] = ()
+    skills: Annotated[dict[Id, Level], NullMeans({})] = {}
+    requires: Annotated[tuple[Id, ...], NullMeans(())] = ()
+    excludes: Annotated[tuple[Id, ...], NullMeans(())] = ()
     only: tuple[Id, ...] | None = None
-    never: tuple[Id, ...] = ()
+    never: Annotated[tuple[Id, ...], NullMeans(())] = ()
     effort: Annotated[tuple[Effort, ...], Field(min_length=1)]
     min_hours: Number | None = None
-    min_people: Whole = 0
+    min_people: Annotated[Whole, NullMeans(0)] = 0
     max_people: AtLeastOne | None = None
     max_team: AtLeastOne | None = None
-    attributes: Attributes = {}
+    attributes: Annotated[Attributes, NullMeans({})] = {}
 
 
 class Preference(BaseModel):
@@ -190,8 +198,8 @@ class Preference(BaseModel):
 
     person: Id
     demand: Id
-    points: AnyNumber = 0
-    once: AnyNumber = 0
+    points: Annotated[AnyNumber, NullMeans(0)] = 0
+    once: Annotated[AnyNumber, NullMeans(0)] = 0
 
 
 class RuleEntry(BaseModel):
@@ -216,15 +224,15 @@ class Portfolio(BaseModel):
     name: Text | None = None
     currency: Text | None = None
     calendar: Calendar
-    skills: tuple[Skill, ...] = ()
-    roles: tuple[Role, ...] = ()
+    skills: Annotated[tuple[Skill, ...], NullMeans(())] = ()
+    roles: Annotated[tuple[Role, ...], NullMeans(())] = ()
     people: tuple[Person, ...]
     projects: tuple[Project, ...]
     demands: Annotated[tuple[Demand, ...], Field(max_length=100_000)]
-    bookings: tuple[Booking, ...] = ()
-    preferences: tuple[Preference, ...] = ()
-    rules: tuple[RuleEntry, ...] = ()
-    policy: Policy = Policy()
+    bookings: Annotated[tuple[Booking, ...], NullMeans(())] = ()
+    preferences: Annotated[tuple[Preference, ...], NullMeans(())] = ()
+    rules: Annotated[tuple[RuleEntry, ...], NullMeans(())] = ()
+    policy: Annotated[Policy, NullMeans(Policy())] = Policy()
 
     @cached_property
     def periods(self) -> Periods:

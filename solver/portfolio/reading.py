@@ -6,6 +6,7 @@ of the shape and those of the meaning alike; `Places` then knows where the rest 
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from solver.portfolio.numbers import LIMIT
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 10_000
+EASINGS = 2
 ENTRY = ("list", "position")
 SAID = {
     "missing": "This field is required; give it.",
@@ -92,26 +94,64 @@ def read_json(body: bytes) -> Any:
 
 
 def read(kind: type[Model], tree: Any, body: bytes) -> Read[Model]:
-    """Validate the text of a JSON tree; with faults, read again without the broken entries.
+    """Validate the text of a JSON tree; with faults, read again without what is broken.
 
     tree: None where the text was not read yet; that is only needed where there are faults.
     """
     try:
         return Read(kind.model_validate_json(body))
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True)
+        details = _details(error)
     tree = read_json(body) if tree is None else tree
     faults = tuple(_issue(detail) for detail in details[:MOST_FAULTS])
     if len(details) > MOST_FAULTS:
         more = len(details) - MOST_FAULTS
         faults += (Issue("", "more_faults", f"{more} more faults are not listed; mend these."),)
-    rest, places = _without(tree, [detail["loc"] for detail in details])
-    if rest is None:
-        return Read(None, faults, places)
+    return _read_rest(kind, _eased(tree, details), faults)
+
+
+def _read_rest(kind: type[Model], rest: Any, faults: tuple[Issue, ...]) -> Read[Model]:
+    """Read what is left without broken fields; entries that are still broken are left out."""
+    for _ in range(EASINGS):
+        try:
+            return Read(kind.model_validate_json(json.dumps(rest)), faults)
+        except ValidationError as error:
+            details = _details(error)
+            rest = _eased(rest, details)
+    rest, places = _without(rest, [detail["loc"] for detail in details])
     try:
         return Read(kind.model_validate_json(json.dumps(rest)), faults, places)
     except ValidationError:
         return Read(None, faults, places)
+
+
+def _details(error: ValidationError) -> list[ErrorDetails]:
+    """The faults, less those that a broken entry alone makes: a list it leaves too short."""
+    details = error.errors(include_url=False, include_context=True)
+    outer = {tuple(detail["loc"][:n]) for detail in details for n in range(len(detail["loc"]))}
+    return [d for d in details if d["type"] != "too_short" or tuple(d["loc"]) not in outer]
+
+
+def _eased(tree: Any, details: Sequence[ErrorDetails]) -> Any:
+    """The tree without the broken fields: each time the innermost field around a fault."""
+    rest = copy.deepcopy(tree)
+    for detail in details:
+        path = _plain(list(detail["loc"]))
+        if path and (path[-1] == "[key]" or detail["type"] == "missing"):
+            path.pop()
+        owner: Any = None
+        field: str | int = ""
+        at = rest
+        for step in path:
+            if isinstance(at, dict) and step in at:
+                owner, field, at = at, step, at[step]
+            elif isinstance(at, list) and isinstance(step, int) and step < len(at):
+                at = at[step]
+            else:
+                break
+        if owner is not None and owner is not rest:
+            owner.pop(field, None)
+    return rest
 
 
 def pointer(path: Sequence[str | int]) -> str:

@@ -39,7 +39,7 @@ def why_infeasible(
     named = f" Projects: {', '.join(projects)}." if projects else ""
     return Infeasible(
         f"No plan keeps every rule; without {said} there would be one.{named} "
-        "Relax that rule, or make one of the projects optional.",
+        "Relax that rule, or what it refers to.",
         guilty,
         projects,
     )

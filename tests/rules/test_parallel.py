@@ -27,7 +27,7 @@ def test_parallel_allows_three_projects_and_refuses_a_fourth():
         ({"max_projects": None}, {"max_projects": 2}, 2),
     ],
 )
-def test_parallel_takes_the_persons_limit_else_the_policys(fields, policy, most):
+def test_parallel_takes_the_persons_limit_else_that_of_the_policy(fields, policy, most):
     office = portfolio(person("ann", **fields), *FOUR, **policy)
     assert_legal(office, decision(office, *rows("abcd"[:most])))
     assert_refuses(office, decision(office, *rows("abcd")), rule="parallel", by=4 - most)

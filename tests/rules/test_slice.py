@@ -15,7 +15,7 @@ def test_slice_allows_the_least_and_refuses_a_step_less():
     assert_refuses(office, decision(office, ann=7), rule="slice", by=1)
 
 
-def test_slice_takes_the_policys_least_where_the_demand_has_none():
+def test_slice_takes_the_least_of_the_policy_where_the_demand_has_none():
     office = portfolio(person("ann"), demand("crm", 40), min_hours=6)
     assert_legal(office, decision(office, ann=6))
     assert_refuses(office, decision(office, ann=5), rule="slice", by=1)
