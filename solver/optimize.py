@@ -11,12 +11,15 @@ from solver.plan import Decision, Objective, Plan, TierValue
 from solver.portfolio.numbers import plain
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import compile_problem
+from solver.problem.problem import Problem
 from solver.search.best import CLOSE
 from solver.search.clock import Clock
 from solver.search.progress import Progress, Unwatched, Watch
 from solver.search.run import Outcome, Search
 from solver.search.settings import Settings
 from solver.search.start import confirm, first_draft, resumed
+
+REASON_SECONDS = 3e-5  # per period of a demand that asks: some three in ten stay short
 
 
 def optimize(
@@ -39,7 +42,9 @@ def optimize(
     first = first or first_draft(portfolio, problem, index, clock)
     clock.watch.plan(first.decision(problem, index))
 
-    search = Search(portfolio, problem, index, settings, clock.before(_closing_seconds(clock)))
+    search = Search(
+        portfolio, problem, index, settings, clock.before(_closing_seconds(clock, problem))
+    )
     outcome = search.run(first)
 
     confirm(portfolio, problem, index, outcome.draft)
@@ -91,6 +96,7 @@ def _down(bound: Fraction) -> float:
     return shown if Fraction(shown) <= bound else shown - abs(shown) * 2**-52
 
 
-def _closing_seconds(clock: Clock) -> float:
-    """Time to keep for the last check, the measure and the reasons: as the first plan took."""
-    return min(0.25 * clock.limit, 0.1 + clock.seconds)
+def _closing_seconds(clock: Clock, problem: Problem) -> float:
+    """Time to keep for the last check, the measure and a reason for each shortage."""
+    asked = int((problem.req > 0).sum())
+    return min(0.25 * clock.limit, 0.1 + clock.seconds + REASON_SECONDS * asked)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,12 +41,26 @@ def solve(file: BinaryIO, output: Path | None, **options: float | None) -> None:
     portfolio = read_portfolio(file)
     tell(warnings_of(portfolio))
     try:
-        plan = solve_watched(portfolio, settings)
+        with native_output_on_stderr():
+            plan = solve_watched(portfolio, settings)
     except AllocationError as error:
         click.echo(f"No plan ({error.code}): {error}", err=True)
         raise SystemExit(FAILED) from None
     _write(PLAN.dump_json(plan), output)
     click.echo(summary(plan), err=True)
+
+
+@contextmanager
+def native_output_on_stderr() -> Iterator[None]:
+    """Engines may write to the process's standard output; that is for the plan alone."""
+    sys.stdout.flush()
+    own = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(own, 1)
+        os.close(own)
 
 
 def read_settings(options: dict[str, float | None]) -> Settings:

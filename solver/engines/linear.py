@@ -7,6 +7,7 @@ and its bounds are never used as proofs.
 from __future__ import annotations
 
 import datetime as dt
+from logging import getLogger
 
 import numpy as np
 from ortools.math_opt import (
@@ -17,14 +18,24 @@ from ortools.math_opt import (
     result_pb2,
 )
 from ortools.math_opt.core.python import solver as core
+from pybind11_abseil.status import StatusNotOk
 
 from solver.engines.cpsat import Answer, Effort
 from solver.problem.problem import Ints
 from solver.problem.rows import FREE, Model
 
+logger = getLogger(__name__)
+TOO_LARGE = 10**15
+
 
 def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer:
-    """Minimise cost @ v; only values that keep every row exactly come back."""
+    """Minimise cost @ v; only values that keep every row exactly come back.
+
+    Nothing comes back where numbers are too large for floating point, or where HiGHS fails.
+    """
+    largest = max(_largest(model.coef * model.unit[model.column]), _largest(cost * model.unit))
+    if largest >= TOO_LARGE:
+        return Answer(None, None, False)
     parameters = parameters_pb2.SolveParametersProto(random_seed=effort.seed)
     parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, effort.seconds)))
     parameters.relative_gap_tolerance = 0.0
@@ -33,17 +44,21 @@ def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer
         values = hints.solution_hints.add().variable_values
         values.ids.extend(range(len(hint)))
         values.values.extend((hint / model.unit).tolist())
-    result = core.solve(
-        _handed(model, cost),
-        parameters_pb2.SOLVER_TYPE_HIGHS,
-        parameters_pb2.SolverInitializerProto(),
-        parameters,
-        hints,
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
-    )
+    try:
+        result = core.solve(
+            _handed(model, cost),
+            parameters_pb2.SOLVER_TYPE_HIGHS,
+            parameters_pb2.SolverInitializerProto(),
+            parameters,
+            hints,
+            None,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
+        )
+    except StatusNotOk:
+        logger.warning("HiGHS failed on a part of the plan; the search goes on without it")
+        return Answer(None, None, False)
     is_closed = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     for solution in result.solutions:
         if solution.HasField("primal_solution"):
@@ -54,6 +69,10 @@ def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer
             if not model.broken(rounded):
                 return Answer(rounded, None, is_closed)
     return Answer(None, None, False)
+
+
+def _largest(numbers: Ints) -> int:
+    return int(np.abs(numbers).max(initial=0))
 
 
 def _handed(model: Model, cost: Ints) -> model_pb2.ModelProto:

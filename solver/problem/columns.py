@@ -121,11 +121,16 @@ class Columns:
         held = np.bincount(group, weights=self.lock > 0, minlength=len(first))
         return np.asarray(held > 0)
 
+    @cached_property
+    def _works_known(self) -> Ints:
+        """One ascending number per entry of `works`."""
+        i, p, t, _ = self.works
+        return (i * self.problem.P + p) * self.problem.T + t
+
     def works_at(self, i: Ints, p: Ints, t: Ints) -> Ints:
         """Columns of `works` at given members, projects and periods; -1 where he can't."""
-        at_i, at_p, at_t, column = self.works
         n, T = self.problem.P, self.problem.T
-        known = (at_i * n + at_p) * T + at_t
+        known, column = self._works_known, self.works[3]
         asked = (i * n + p) * T + t
         if not len(known):
             return np.full(len(asked), NONE, dtype=np.int64)

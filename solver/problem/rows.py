@@ -164,6 +164,8 @@ class Rows:
         reach = int(np.abs(coef).astype(object) @ hi) if len(column) else 0
         if reach <= high:
             return
+        common = int(np.gcd.reduce(coef.astype(object)))
+        coef, high, reach = coef // common, high // common, reach // common
         coarser = -(-reach // (1 << GRID_BITS)) or 1
         if coarser > 1:
             self.is_exact = False
@@ -188,8 +190,8 @@ class Rows:
     def price(self, part: str, column: Ints, points: Ratios | Fraction) -> None:
         """Points of a part per unit of each column, before the part's weight."""
         if isinstance(points, Fraction):
-            top = np.full(len(column), points.numerator, dtype=np.int64)
-            points = Ratios(top, points.denominator)
+            single = Ratios.of([points])
+            points = Ratios(np.repeat(single.top, len(column)), single.bottom)
         is_there = column != NONE
         entry = Price(column[is_there], Ratios(points.top[is_there], points.bottom))
         self.prices.setdefault(part, []).append(entry)

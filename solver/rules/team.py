@@ -84,22 +84,21 @@ class Team(Rule):
 
 
 def _least_heads(problem: Problem, columns: Columns, rows: Rows, group: Ints) -> None:
-    """sum_i z >= heads_least z, one row per slice: where anyone is, enough are."""
+    """Anyone there makes it staffed (z <= w); that takes enough heads (sum_i z >= least w)."""
     least = problem.heads_least[columns.d, columns.t]
     short = np.flatnonzero(least > 1)
     if not len(short):
         return
-    order = np.argsort(group, kind="stable")
-    start = np.searchsorted(group[order], group[short], side="left")
-    end = np.searchsorted(group[order], group[short], side="right")
-    row = np.repeat(np.arange(len(short)), end - start)
-    inner = np.arange(len(row)) - np.repeat(np.cumsum(end - start) - (end - start), end - start)
-    mates = order[np.repeat(start, end - start) + inner]
-    terms: list[Term] = [
-        (row, columns.z[mates], 1),
-        (np.arange(len(short)), columns.z[short], -least[short]),
-    ]
-    rows.add("team", terms, count=len(short), low=0)
+    place, first = columns.grouped(group[short])
+    count, z = len(first), columns.z[short]
+    staffed = rows.new(
+        np.ones(count, dtype=np.int64),
+        lambda v: (np.bincount(place, weights=v[z], minlength=count) > 0).astype(np.int64),
+    )
+    row = np.arange(len(short))
+    rows.add("team", [(row, z, 1), (row, staffed[place], -1)], count=len(short), high=0)
+    enough = [(place, z, 1), (np.arange(count), staffed, -least[short][first])]
+    rows.add("team", enough, count=count, low=0)
 
 
 def _broken(ledger: Ledger, held: Slices) -> Iterator[Violation]:

@@ -49,7 +49,7 @@ def construct(
             break
         _keep_bookings(ledger, int(d))
         _fill_jointly(ledger, int(d))
-        _fill(ledger, int(d))
+        _fill(ledger, int(d), is_stopped)
     return ledger
 
 
@@ -89,12 +89,12 @@ def _keep_bookings(ledger: Ledger, d: int) -> None:
         ledger.give_all(int(k), int(problem.pair_i[k]), d, wanted)
 
 
-def _fill(ledger: Ledger, d: int) -> None:
+def _fill(ledger: Ledger, d: int, is_stopped: Callable[[], bool]) -> None:
     """Give a demand's hours to one person after the other while anybody can take some."""
     problem = ledger.problem
     pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
     spent = np.zeros(len(pairs), dtype=bool)
-    while ledger.is_asking(d) and not spent.all():
+    while ledger.is_asking(d) and not spent.all() and not is_stopped():
         left = pairs[~spent]
         hours = ledger.room(left)
         hours[hours < ledger.least(d)] = 0

@@ -10,6 +10,7 @@ from solver.problem.problem import NONE, Bools, Ints, Problem
 from solver.search.guards import Guards
 
 PLENTY = 1 << 60
+UNLIMITED = 1 << 400
 
 
 class Ledger:
@@ -108,7 +109,7 @@ class Ledger:
         p = int(problem.project[d])
         if self.team[d] + new > problem.team_most[d] or hours.sum() > self.left_total[d]:
             return
-        if dear > min(self.money.get(p, PLENTY), self.money.get(NONE, PLENTY)):
+        if dear > min(self.money.get(p, UNLIMITED), self.money.get(NONE, UNLIMITED)):
             return
         if len(pairs) > problem.heads_most[d, t] or not self.guards.allows_jointly(i, d, t):
             return
@@ -146,7 +147,7 @@ class Ledger:
         """Ticks of a member that the project's and the portfolio's budgets still pay for."""
         rate, spent = int(self._rate[i]), int(given.sum())
         p = int(self.problem.project[d])
-        money = min(self.money.get(p, PLENTY), self.money.get(NONE, PLENTY))
+        money = min(self.money.get(p, UNLIMITED), self.money.get(NONE, UNLIMITED))
         return max(0, money // rate - spent) if rate else PLENTY
 
     def _units(self, budget: Fraction) -> int:

@@ -153,7 +153,8 @@ class Search:
             take(answer.values)
         if answer.bound is not None:
             raise_bound(answer.bound)
-        best.is_closed = answer.is_closed and objective.is_exact
+        has_proof = answer.is_closed and answer.values is not None
+        best.is_closed = has_proof and objective.is_exact
 
     def _tell(self, best: Best, phase: str, *, is_forced: bool = False) -> None:
         seconds = self.clock.seconds

@@ -89,7 +89,7 @@ def _found_by_engine(portfolio: Portfolio, problem: Problem, index: Index, clock
         draft = Draft.of_values(built, answer.values)
         confirm(portfolio, problem, index, draft)
         return draft
-    if answer.is_closed and len(pairs) == len(problem.pair_i):
+    if answer.is_closed and built.rows.is_exact and len(pairs) == len(problem.pair_i):
         raise why_infeasible(portfolio, problem, pairs, RULES, clock)
     raise NoPlanInTime("No legal plan was found in time; give a longer time_limit or fewer rules.")
 

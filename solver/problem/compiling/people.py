@@ -13,6 +13,7 @@ from solver.problem.compiling.sources import Sources, ints
 from solver.problem.problem import Bools, Ints, Ratios
 
 NO_LIMIT = 1 << 40
+MOST = 1 << 50  # far more than all demands of a document together can ask
 
 
 class People:
@@ -66,4 +67,4 @@ def _floor(ticks: Ints, ratio: Fraction) -> Ints:
     if int(ticks.max(initial=0)) * ratio.numerator < 1 << 62:
         return np.asarray(ticks * ratio.numerator // ratio.denominator)
     big = ticks.astype(object) * ratio.numerator // ratio.denominator
-    return np.asarray(np.minimum(big, 1 << 60), dtype=np.int64)
+    return np.asarray(np.minimum(big, MOST), dtype=np.int64)

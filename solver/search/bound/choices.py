@@ -66,7 +66,9 @@ class PricedChoices:
         """How large the sum can get."""
         own = sum((abs(v) for v in self.fixed), Fraction(0))
         own += sum((v for v in self.off if v is not None), Fraction(0))
-        return own + dearest * int(self.problem.cover.sum() + self.problem.cover_total.sum())
+        return own + dearest * sum(
+            int(a.astype(object).sum()) for a in (self.problem.cover, self.problem.cover_total)
+        )
 
     def least(self, lam: Ints, grid: Fraction) -> int:
         """sum over projects of the cheapest choice, demand prices taken off; rounded down."""

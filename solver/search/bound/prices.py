@@ -19,7 +19,7 @@ from solver.search.bound.ascent import Ascent, Floats, Prices
 from solver.search.bound.choices import PricedChoices
 from solver.search.bound.slices import Slices, slices_of
 
-SPAN_BITS = 60
+SPAN_BITS, FINEST_BITS = 60, 30
 
 
 class PricedProblem:
@@ -87,11 +87,11 @@ class PricedProblem:
         """A power of two that keeps every sum within 60 bits."""
         dearest = max((abs(v) for v in (*self.value, *self.setup)), default=Fraction(0))
         prices_most = Fraction(float(max(prices.lam.max(initial=0), prices.pi.max(initial=0), 0)))
-        ticks = int(self.slices.top.sum()) + int(self.problem.limit.sum()) + 1
+        ticks = sum(int(a.astype(object).sum()) for a in (self.slices.top, self.problem.limit)) + 1
         reach = (dearest + prices_most + self.bonus + 1) * (ticks + len(self.setup))
         reach += self.choices.reach(prices_most)
         bits = SPAN_BITS - (reach.__ceil__()).bit_length() - 2
-        return Fraction(2) ** min(bits, 12)
+        return Fraction(2) ** min(bits, FINEST_BITS)
 
     def _people(self, pi: Ints, grid: Fraction) -> int:
         """sum of pi usual + max(0, pi - overtime price) (limit - usual)."""
