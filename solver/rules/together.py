@@ -43,7 +43,7 @@ class Together(Rule):
     def rows(self, problem: Problem, columns: Columns, rows: Rows) -> None:
         """works[i,p,t] = works[j,p,t] for the listed, where all could work on p in t."""
         for rule in problem.together:
-            for p in range(problem.P):
+            for p in _shared_projects(problem, rule.members):
                 _all_or_none(problem, columns, rows, rule.members, p)
 
     def check(self, portfolio: Portfolio, plan: Decision) -> Iterator[Violation]:
@@ -88,6 +88,12 @@ class Together(Rule):
             )
 
         return Blocks(shuts, why, keeps) if lists else None
+
+
+def _shared_projects(problem: Problem, members: Ints) -> list[int]:
+    """Projects on which each of the listed could work at some time, or is booked."""
+    projects = [set(problem.pair_p[problem.pair_i == i].tolist()) for i in members]
+    return sorted(set.intersection(*projects))
 
 
 def _all_or_none(problem: Problem, columns: Columns, rows: Rows, members: Ints, p: int) -> None:
