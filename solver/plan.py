@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -142,16 +141,6 @@ class Decision:
     def choices(self) -> Mapping[str, ProjectChoice]:
         """The choice of each project by its id."""
         return {choice.id: choice for choice in self.projects}
-
-    @cached_property
-    def by_pair(self) -> Mapping[tuple[str, str], Mapping[dt.date, int]]:
-        """Quarter hours of each pair (person, demand) by the period's first day."""
-        table: dict[tuple[str, str], dict[dt.date, int]] = defaultdict(dict)
-        for item in self.allocations:
-            quarters = int(item.hours * QUARTERS_PER_HOUR)
-            slices = table[item.person, item.demand]
-            slices[item.period] = slices.get(item.period, 0) + quarters
-        return table
 
     def ledger(self, portfolio: Portfolio) -> Ledger:
         """The books of the plan under a portfolio; misfits are left out, missing projects on."""

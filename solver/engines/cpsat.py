@@ -68,7 +68,7 @@ def solve(
     if listener.bound is not None:
         told = listener.bound
         solver.best_bound_callback = lambda bound: told(_floored(bound))
-    callback = _Callback(model.unit, listener, solver)
+    callback = _Callback(model.unit, listener)
     with stopping(solver.stop_search, listener.is_stopped):
         status = solver.solve(handed, callback)
     response = solver.response_proto
@@ -83,9 +83,9 @@ def solve(
 class _Callback(cp_model.CpSolverSolutionCallback):
     """Passes better values on, and stops the solver where its caller has stopped."""
 
-    def __init__(self, unit: Ints, listener: Listener, solver: cp_model.CpSolver) -> None:
+    def __init__(self, unit: Ints, listener: Listener) -> None:
         super().__init__()
-        self._unit, self._listener, self._solver = unit, listener, solver
+        self._unit, self._listener = unit, listener
 
     def on_solution_callback(self) -> None:
         if self._listener.values is not None:

@@ -131,15 +131,6 @@ class Ledger:
         """The plan of record, and who moves away from it."""
         return Record(self)
 
-    def least_more(self, d: int, t: int) -> Ints:
-        """The fewest hours that each person could be given more on a slice: [i]."""
-        now = np.zeros(self.axes.I, dtype=np.int64)
-        i, quarters = self.x.people_on(d, t)
-        now[i] = quarters
-        least = min(int(self.axes.min_hours[d]), int(self.asked[d, t]))
-        step = self.hours.step
-        return -(-np.maximum(least, now + 1) // step) * step - now
-
     def could_work(self, i: int, p: int) -> Bools:
         """When i has capacity and is eligible for, or locked on, a demand of p that asks: [t]."""
         if (i, p) not in self._could_work:

@@ -260,11 +260,6 @@ class Portfolio(BaseModel):
         return Ledger.of_locks(self)
 
     @cached_property
-    def project_by_id(self) -> Mapping[str, Project]:
-        """Projects by their id."""
-        return {project.id: project for project in self.projects}
-
-    @cached_property
     def demand_by_id(self) -> Mapping[str, Demand]:
         """Demands by their id."""
         return {demand.id: demand for demand in self.demands}

@@ -43,7 +43,6 @@ class Ascent:
         self.top, self.lock = s.top.astype(np.float64), s.lock.astype(np.float64)
         self.booked = np.clip(s.booked, s.lock, s.top).astype(np.float64)
         self.own = self.value[s.j]
-        self.bonus_at = self.bonus * np.minimum(s.booked, s.top)
         self.has_bonus = bool(self.bonus and s.booked.any())
 
     def run(self, steps: int, is_stopped: Callable[[], bool], start: Prices | None) -> Prices:
