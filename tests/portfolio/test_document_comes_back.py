@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,13 +31,25 @@ def test_demos_come_back_as_they_went_in(name: str) -> None:
     assert json.loads(to_json(parse(json.dumps(tree).encode()))) == tree
 
 
+READING = """
+import pathlib, sys, time
+from solver.document import parse
+body = pathlib.Path(sys.argv[1]).read_bytes()
+began = time.process_time()
+parse(body)
+print(time.process_time() - began)
+"""
+
+
 @pytest.mark.slow
-def test_a_document_of_20_mb_is_validated_in_two_seconds() -> None:
-    body = large_document()
-    assert len(body) > 20_000_000
-    began = time.process_time()
-    parse(body)
-    assert time.process_time() - began <= 2
+def test_a_document_of_20_mb_is_validated_in_two_seconds(tmp_path: Path) -> None:
+    # in a process of its own, so that nothing that watches the tests is measured with it
+    file = tmp_path / "large.json"
+    file.write_bytes(large_document())
+    assert file.stat().st_size > 20_000_000
+    command = [sys.executable, "-c", READING, str(file)]
+    said = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
+    assert float(said.stdout) <= 2
 
 
 def large_document() -> bytes:
