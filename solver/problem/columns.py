@@ -142,6 +142,11 @@ class Columns:
         """Slices whose project's choice is to be decided."""
         return self.problem.is_open[self.p]
 
+    @cached_property
+    def can_change(self) -> Bools:
+        """Slices that may have other hours than their lock."""
+        return np.asarray(self.top > self.lock)
+
     def choices_of(self, p: int | np.integer[Any]) -> Ints:
         """The on-columns of an open project, one a delay; empty where nothing is to decide."""
         first, end = self.problem.first_choice[p : p + 2]

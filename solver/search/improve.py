@@ -108,11 +108,10 @@ class Improver:
         x = base[columns.x]
         used = np.zeros(len(columns.pairs), dtype=bool)
         used[columns.k[x > 0]] = True
-        can_change = columns.top > columns.lock
-        in_use = can_change & used[columns.k]
-        may_free = can_change
+        may_free = columns.can_change
+        in_use = may_free & used[columns.k]
         if self.rng.random() < KEEPS_TO_SHORTLIST:
-            may_free = can_change & (self.shortlist | used)[columns.k]
+            may_free = may_free & (self.shortlist | used)[columns.k]
         asked = problem.total[problem.first_row]
         filled = np.bincount(columns.d, weights=x, minlength=len(asked)).astype(np.int64)
         return neighbourhood(
@@ -170,7 +169,7 @@ def improve(search: Searching, threads: int, seed: int) -> None:
 def _sweep(best: Best, shortlist: Bools, rng: Generator) -> list[Ints]:
     """Slices of one period each, all people who may change, in parts that solve at once."""
     columns = best.built.columns
-    may_free = (columns.top > columns.lock) & shortlist[columns.k]
+    may_free = columns.can_change & shortlist[columns.k]
     found = []
     for t in range(best.built.problem.T):
         s = np.flatnonzero(may_free & (columns.t == t))

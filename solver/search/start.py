@@ -104,7 +104,7 @@ def _refuse_dear_locks(problem: Problem, index: Index) -> None:
         rates = [problem.rate[i] for i in problem.pair_i[own].tolist()]
         spent = sum((r * int(t) / 4 for r, t in zip(rates, ticks, strict=True)), Fraction(0))
         if spent > budget:
-            whose = "The portfolio's" if p == NONE else f"Project '{index.projects[p]}' has a"
+            whose = "The portfolio has a" if p == NONE else f"Project '{index.projects[p]}' has a"
             raise Infeasible(
                 f"{whose} budget of {float(budget):g}, but hard bookings alone cost "
                 f"{float(spent):g}; raise the budget or take hard bookings out.",
