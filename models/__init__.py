@@ -1,5 +1,6 @@
 """What SQL keeps: the tables, nothing else."""
 
+from models.approval import ApprovalRow, RecordRow
 from models.base import Base
 from models.idempotency import IdempotencyRow
 from models.key import AuditRow, KeyRow
@@ -15,6 +16,7 @@ from models.plan import (
     UnfilledRow,
 )
 from models.portfolio import (
+    CapacityRow,
     DemandRow,
     DocumentRow,
     PeriodRow,
@@ -23,12 +25,14 @@ from models.portfolio import (
     ProjectRow,
 )
 from models.run import CheckpointRow, ProgressRow, RunRow
-from models.scenario import ScenarioRow
+from models.scenario import ScenarioRevisionRow, ScenarioRow, ScenarioTagRow
 
 __all__ = [
     "AllocationRow",
+    "ApprovalRow",
     "AuditRow",
     "Base",
+    "CapacityRow",
     "CheckpointRow",
     "ConflictRow",
     "DemandRow",
@@ -46,7 +50,10 @@ __all__ = [
     "ProgressRow",
     "ProjectPeriodRow",
     "ProjectRow",
+    "RecordRow",
     "RunRow",
+    "ScenarioRevisionRow",
     "ScenarioRow",
+    "ScenarioTagRow",
     "UnfilledRow",
 ]

@@ -7,9 +7,22 @@ import datetime as dt
 from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Amount, Base, Blob, DocumentKey, Id, Json, Key, Made, Sha256, Words
+from models.base import (
+    Amount,
+    Base,
+    Blob,
+    DocumentKey,
+    Id,
+    Json,
+    Key,
+    Made,
+    Quarters,
+    Sha256,
+    Words,
+)
 
 KEPT_ONLY = text("version IS NULL")
+LEAN = {"sqlite_with_rowid": False}
 
 
 class DocumentRow(Base):
@@ -111,3 +124,18 @@ class DemandRow(Base):
     id: Mapped[Words]
     project: Mapped[int]
     role: Mapped[Words | None]
+
+
+class CapacityRow(Base):
+    """Quarter hours a person can give in a period, after holidays, leave and the reserved share.
+
+    Only where there are any. Many rows: written past the session, deleted with their document.
+    """
+
+    __tablename__ = "capacities"
+    __table_args__ = LEAN
+
+    document_key: Mapped[DocumentKey] = mapped_column(primary_key=True)
+    person: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    quarters: Mapped[Quarters]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Amount, Base, Blob, Id, Json, Key, Made, RunId, Time, Words
@@ -11,10 +11,10 @@ from models.base import Amount, Base, Blob, Id, Json, Key, Made, RunId, Time, Wo
 class RunRow(Base):
     """A run of a scenario.
 
-    document_key: what it solves. attempt: how often a worker has begun it; a write that carries
-    an older one is refused. slot: of the worker that began it last. stop_requested: end now and
-    keep the best plan. error: code, message, rules, projects and, where the checker refused a
-    plan, its evidence.
+    scenario_revision: of the scenario as it stood then. document_key: what it solves. attempt: how
+    often a worker has begun it; a write that carries an older one is refused. slot: of the worker
+    that began it last. stop_requested: end now and keep the best plan. error: code, message,
+    rules, projects and, where the checker refused a plan, its evidence.
     """
 
     __tablename__ = "runs"
@@ -29,6 +29,7 @@ class RunRow(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     scenario_id: Mapped[Id] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"))
+    scenario_revision: Mapped[int] = mapped_column(server_default=text("1"))
     document_key: Mapped[Key] = mapped_column(ForeignKey("documents.key"))
     status: Mapped[Words]
     settings: Mapped[Json]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
+import numpy as np
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from app.portfolios.queries import PortfolioSummary
 from app.rows import find_row, insert_new, new_id, sha256_of, storable, take_turns
 from models import (
     AllocationRow,
+    CapacityRow,
     DemandRow,
     DocumentRow,
     PeriodRow,
@@ -23,6 +26,7 @@ from models import (
     PortfolioRow,
     ProjectRow,
     RunRow,
+    ScenarioRevisionRow,
     ScenarioRow,
 )
 from solver.document import PortfolioDocument, digest, to_json
@@ -136,6 +140,7 @@ def _write_contents(session: Session, key: int, portfolio: PortfolioDocument) ->
             for n, p in enumerate(portfolio.projects)
         ),
     )
+    write_rows(session, CapacityRow, _capacities(key, portfolio))
     numbers = {project.id: n for n, project in enumerate(portfolio.projects)}
     write_rows(
         session,
@@ -144,9 +149,16 @@ def _write_contents(session: Session, key: int, portfolio: PortfolioDocument) ->
     )
 
 
+def _capacities(key: int, portfolio: PortfolioDocument) -> Iterator[tuple[int, int, int, int]]:
+    """Quarter hours of each person in each period where they can give any."""
+    for person, quarters in enumerate(portfolio.hours.cap.values()):
+        for period in np.flatnonzero(quarters).tolist():
+            yield key, person, period, int(quarters[period])
+
+
 def _forget_document(session: Session, key: int) -> None:
     """Delete a document that nothing refers to any more."""
-    for kind in (PortfolioRow, ScenarioRow, RunRow, PlanRow):
+    for kind in (PortfolioRow, ScenarioRow, ScenarioRevisionRow, RunRow, PlanRow):
         if session.scalars(select(kind.document_key).where(kind.document_key == key)).first():
             return
     session.execute(sql_delete(DocumentRow).where(DocumentRow.key == key))
