@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test test-all check fix bench openapi migration clean
+.PHONY: run test test-all check fix bench walkthrough openapi migration clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -50,6 +50,9 @@ fix: $(VENV)/check ## format and mend what can be mended
 
 bench: $(VENV)/test ## the README's figures
 	$(BIN)/python -m benchmarks
+
+walkthrough: $(VENV)/test ## docs/walkthrough.md, made by going through it
+	$(BIN)/python -m benchmarks.walkthrough > docs/walkthrough.md.new && mv docs/walkthrough.md.new docs/walkthrough.md
 
 openapi: $(VENV)/run ## write frontend/openapi.json
 	$(BIN)/python -m app.openapi > frontend/openapi.json

@@ -28,12 +28,28 @@ IdempotencyKey = Annotated[
 ]
 
 
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=1_000, description="The ETag of the state that the edit was made from."),
+]
+
+
 def json_answer(
     model: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A model as an answer, serialised where it is called: off the event loop."""
     content = model.model_dump_json()
     return Response(content, status_code=status, headers=headers, media_type=JSON)
+
+
+def etag_of(*parts: object) -> str:
+    """An ETag of what tells one state of a thing from another."""
+    return ".".join(map(str, parts))
+
+
+def is_match(if_match: str, etag: str) -> bool:
+    """Whether an If-Match header names this state."""
+    return _is_known(if_match, etag)
 
 
 def with_etag(request: Request, etag: str, content: bytes) -> Response:

@@ -22,12 +22,13 @@ from solver.portfolio.reading import read, read_json
 Model = TypeVar("Model", bound=BaseModel)
 BYTES_PER_MB = 1_000_000
 JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 
 
 async def read_body(request: Request) -> bytes:
     """The bytes of a JSON body, refused as soon as it is seen to be too large or no JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != JSON:
+    if kind not in {JSON, MERGE_PATCH}:
         said = f"says `{kind[:100]}`" if kind else "does not say what it is"
         text = f"The body {said}; send JSON, with `Content-Type: application/json`."
         raise WrongMediaType(text)

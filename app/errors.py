@@ -71,6 +71,22 @@ class NotAllowed(AllocationError):
     code = "forbidden"
 
 
+class Stale(AllocationError):
+    """An edit of something that was edited meanwhile; `members` show both sides."""
+
+    code = "stale"
+
+    def __init__(self, message: str, members: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.members = members or {}
+
+
+class IfMatchMissing(AllocationError):
+    """An edit that does not say which state of the thing it was made from."""
+
+    code = "if_match_missing"
+
+
 class BodyTooLarge(AllocationError):
     """A body beyond the limit, seen from its length or while it came in."""
 
@@ -89,9 +105,11 @@ STATUS: Mapping[type[AllocationError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     Conflict: 409,
+    Stale: 412,
     BodyTooLarge: 413,
     WrongMediaType: 415,
     InvalidPortfolio: 422,
+    IfMatchMissing: 428,
 }
 SAID: Mapping[int, tuple[str, str]] = {
     404: ("no_such_path", "There is nothing at this path. See /docs for all there is."),
@@ -107,17 +125,26 @@ EXAMPLES: Mapping[int, Issue] = {
     409: Issue(
         "", "conflict", "This Idempotency-Key came with another body before. Use a new one."
     ),
+    412: Issue(
+        "", "stale", "It was edited meanwhile. Look at `current`, then send your edit anew."
+    ),
     413: Issue("", "too_large", "The body is larger than 64 MB. Send less."),
     415: Issue("", "media_type", "Send JSON, with `Content-Type: application/json`."),
     422: Issue("/wait", "int_type", "Give a whole number (not in quotes, no decimals)."),
+    428: Issue("", "if_match_missing", "Send `If-Match` with the ETag that you read."),
     503: Issue("", "not_ready", "The database does not answer. Look at the service's log."),
 }
 
 
-def problem(status: int, issues: Sequence[Issue], headers: Mapping[str, str] = {}) -> Response:
-    """A problem document as an answer."""
+def problem(
+    status: int,
+    issues: Sequence[Issue],
+    headers: Mapping[str, str] = {},
+    members: Mapping[str, Any] = {},
+) -> Response:
+    """A problem document as an answer; `members` are what it says beyond the usual ones."""
     return Response(
-        to_json(problem_of(status, issues)),
+        to_json(problem_of(status, issues).model_dump() | dict(members)),
         status_code=status,
         headers=dict(headers),
         media_type=PROBLEM_TYPE,
@@ -194,7 +221,7 @@ async def _refused(_: Request, error: Exception) -> Response:
     status = next((STATUS[kind] for kind in kinds if kind in STATUS), 500)
     issues = getattr(error, "issues", None) or [Issue("", _code(error), str(error))]
     headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
-    return problem(status, issues, headers)
+    return problem(status, issues, headers, getattr(error, "members", {}))
 
 
 def _code(error: Exception) -> str:

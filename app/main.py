@@ -13,6 +13,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import VERSION, errors
+from app.approvals.endpoints import router as approvals
+from app.comparisons.endpoints import router as comparisons
 from app.config import Config, get_config
 from app.database import Database
 from app.demo.endpoints import router as demo
@@ -25,7 +27,7 @@ from app.portfolios.endpoints import router as portfolios
 from app.runs.endpoints import router as runs
 from app.scenarios.endpoints import router as scenarios
 
-ROUTERS = (optimize, portfolios, scenarios, runs, plans, demo, health)
+ROUTERS = (optimize, portfolios, scenarios, runs, plans, comparisons, approvals, demo, health)
 SAFE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

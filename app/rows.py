@@ -35,6 +35,11 @@ def is_storable(words: str) -> bool:
     return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
+def are_storable(*words: str | None) -> bool:
+    """Whether a database can hold all of these that are given."""
+    return all(is_storable(given) for given in words if given is not None)
+
+
 def storable(words: str | None) -> str | None:
     """A text of a document as a column can hold it: without zero characters."""
     return None if words is None else words.replace("\0", "")

@@ -58,6 +58,7 @@ def needs(role: Role) -> Callable[[Caller], Caller]:
 
 Viewer = Annotated[Caller, Depends(needs("viewer"))]
 Planner = Annotated[Caller, Depends(needs("planner"))]
+Approver = Annotated[Caller, Depends(needs("approver"))]
 Admin = Annotated[Caller, Depends(needs("admin"))]
 
 

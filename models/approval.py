@@ -12,8 +12,9 @@ class ApprovalRow(Base):
     """An approval of a plan, or its withdrawal; never changed, never deleted.
 
     lineage: digest of the portfolio's name, so that its versions share one record; of its id where
-    it has none. withdraws: the approval that a withdrawal takes back. projects: ids it concerns.
-    is_whole: whether all of the plan's projects were meant. difference: to the record before it.
+    it has none. withdraws: of a withdrawal, the newest approval it takes back. projects: ids it
+    concerns. is_whole: whether all of the plan's projects were meant. difference: to the record
+    before it.
     """
 
     __tablename__ = "approvals"

@@ -13,7 +13,8 @@ BASE_ONLY = text("is_base AND deleted_at IS NULL")
 class ScenarioRow(Base):
     """What a run solves, as it stands. The base scenario is its portfolio unchanged.
 
-    document_key: the document as it stands in this scenario. revision: counts its edits from 1.
+    document_key: the document as it stands in this scenario. base_key: the one its changes are
+    made to, where that is not its portfolio's own. revision: counts its edits from 1.
     carried_from: the scenario of an earlier version of the portfolio that it goes on from.
     deleted_at: it is out of every list then, and its runs go on telling what they planned.
     """
@@ -34,6 +35,7 @@ class ScenarioRow(Base):
     id: Mapped[Id] = mapped_column(primary_key=True)
     portfolio_id: Mapped[Id] = mapped_column(ForeignKey("portfolios.id", ondelete="CASCADE"))
     document_key: Mapped[Key] = mapped_column(ForeignKey("documents.key"))
+    base_key: Mapped[int | None]
     name: Mapped[Words]
     is_base: Mapped[bool]
     revision: Mapped[int] = mapped_column(server_default=text("1"))

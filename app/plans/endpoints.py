@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
+from app.accept import CSV, is_csv_wanted
 from app.answers import json_answer, shown, shown_with_etag, with_etag
 from app.database import ReadSessionDep
 from app.errors import problems
@@ -26,7 +27,6 @@ from app.plans.schemas import (
 from app.security import Viewer
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=problems(401, 403))
-CSV = "text/csv"
 WHOLE: dict[str, Any] = {
     "schema": {"type": "string"},
     "example": "person,demand,period,hours\r\nann,crm-dev,2027-01-04,30\r\n",
@@ -51,7 +51,7 @@ def list_plans(
     _: Viewer, session: ReadSessionDep, wanted: Annotated[PlanFilter, Query()]
 ) -> PlanList:
     """The plans, the newest first, with their key figures only."""
-    return PlanList.model_validate(queries.page(session, **dict(wanted)))
+    return PlanList.model_validate(queries.page(session, **wanted.query()))
 
 
 @router.get(
@@ -85,19 +85,3 @@ def list_allocations(
         return StreamingResponse(lines, media_type=CSV, headers={"Vary": "Accept"})
     page = queries.allocations(session, id, filters, limit=wanted.limit, cursor=wanted.cursor)
     return json_answer(AllocationList.model_validate(page), headers={"Vary": "Accept"})
-
-
-def is_csv_wanted(accept: str) -> bool:
-    """Whether a caller would rather have CSV than JSON."""
-    weights = dict(_weighted(part) for part in accept.lower().split(","))
-    return weights.get(CSV, 0) > weights.get("application/json", 0)
-
-
-def _weighted(part: str) -> tuple[str, float]:
-    """A media range of an Accept header, and its weight."""
-    kind, _, parameters = part.partition(";")
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.strip().partition("=")
-        if name == "q" and value.replace(".", "", 1).isdecimal():
-            return kind.strip(), float(value)
-    return kind.strip(), 1.0

@@ -16,7 +16,8 @@ from app.database import Database
 from app.errors import NotFound
 from app.paging import Page, cut, decode
 from app.plans.whole import Names, kpis_of, plan_of
-from app.rows import is_storable
+from app.rows import are_storable, is_storable
+from app.scenarios.queries import ANY, Called, called
 from models import (
     AllocationRow,
     DemandRow,
@@ -25,6 +26,7 @@ from models import (
     PlanRow,
     ProjectRow,
     RunRow,
+    ScenarioRow,
 )
 from solver.plan import Allocation, Kpi, Plan
 from solver.portfolio.numbers import hours_of
@@ -85,20 +87,22 @@ def page(
     *,
     scenario: str | None = None,
     run: str | None = None,
+    of: Called = ANY,
     limit: int,
     cursor: str | None = None,
 ) -> Page[PlanSummary]:
-    """Plans by their key figures, the latest first."""
+    """Plans by their key figures, the latest first; `of`: of which scenarios."""
     wanted = _summaries().order_by(PlanRow.id.desc()).limit(limit + 1)
     before = decode(cursor, str)
     if before is not None:
         wanted = wanted.where(PlanRow.id < before[0])
-    if not all(is_storable(name) for name in (scenario, run) if name is not None):
+    if not are_storable(scenario, run):
         return Page(())
     if scenario is not None:
         wanted = wanted.where(RunRow.scenario_id == scenario)
     if run is not None:
         wanted = wanted.where(PlanRow.run_id == run)
+    wanted = wanted.where(*called(of))
     return cut(_read_summaries(session, wanted), limit, lambda item: (item.id,))
 
 
@@ -201,7 +205,11 @@ def _plain(name: str) -> str:
 
 
 def _summaries() -> Select[PlanRow, str]:
-    return select(PlanRow, RunRow.scenario_id).join(RunRow, RunRow.id == PlanRow.run_id)
+    return (
+        select(PlanRow, RunRow.scenario_id)
+        .join(RunRow, RunRow.id == PlanRow.run_id)
+        .join(ScenarioRow, ScenarioRow.id == RunRow.scenario_id)
+    )
 
 
 def _read_summaries(session: Session, wanted: Select[PlanRow, str]) -> list[PlanSummary]:

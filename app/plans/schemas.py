@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from app.answers import ANSWER
 from app.paging import Paging
 from app.plans.queries import Filters, StoredPlan
+from app.scenarios.naming import ByScenario
 from solver import plan as solved
 from solver.plan import Allocation, Kpi
 from solver.portfolio.numbers import Day, Id
@@ -82,7 +83,7 @@ class PlanItem(PlanFigures):
     created_at: dt.datetime
 
 
-class PlanFilter(Paging):
+class PlanFilter(ByScenario):
     """Which plans to list."""
 
     scenario: Annotated[str | None, Field(max_length=200, description="Id of a scenario.")] = None

@@ -12,17 +12,21 @@ from app.bodies import PortfolioBody, Raw, described, read_portfolio
 from app.database import ReadSessionDep, SessionDep
 from app.errors import problems
 from app.keys.service import audit
-from app.portfolios import queries, service
+from app.portfolios import queries, service, versions
 from app.portfolios.schemas import (
     CHECKED,
     DOCUMENT,
     STORED,
+    VERSION_CHANGES,
+    ChangesFilter,
     CheckAnswer,
     Portfolio,
     PortfolioFilter,
     PortfolioItem,
     PortfolioList,
+    VersionChanges,
 )
+from app.scenarios import carrying
 from app.scenarios import service as scenarios
 from app.security import Planner, Viewer
 from solver.document import PortfolioDocument
@@ -44,10 +48,12 @@ BODY = described(PortfolioDocument, {"a small one": DOCUMENT})
 def create_portfolio(caller: Planner, body: PortfolioBody, session: SessionDep) -> Response:
     """Store a portfolio document; a name seen before makes the next version of it.
 
-    Its base scenario, the portfolio as it stands, is made with it.
+    Its base scenario, the portfolio as it stands, is made with it. The scenarios of the version
+    before are carried over: `GET /portfolios/{id}/changes` says what of them fits no more.
     """
     summary = service.create(session, body, caller.name)
     scenarios.keep(session, summary.id, "base", caller.name)
+    carrying.carry_over(session, summary.id, caller.name)
     audit(session, caller.name, "create portfolio", summary.id)
     headers = {"Location": f"/portfolios/{summary.id}"}
     return json_answer(PortfolioItem.model_validate(summary), 201, headers)
@@ -93,6 +99,25 @@ def get_portfolio(_: Viewer, id: str, request: Request, session: ReadSessionDep)
     summary = PortfolioItem.model_validate(queries.get(session, id)).model_dump_json().encode()
     body = queries.document_json(session, id)
     return with_etag(request, id, summary[:-1] + b',"portfolio":' + body + b"}")
+
+
+@router.get(
+    "/{id}/changes",
+    operation_id="get_portfolio_changes",
+    response_model=VersionChanges,
+    responses=shown(200, VERSION_CHANGES) | problems(404, 409, 422),
+)
+def get_portfolio_changes(
+    _: Viewer,
+    id: str,  # noqa: A002
+    session: ReadSessionDep,
+    wanted: Annotated[ChangesFilter, Query()],
+) -> Response:
+    """What differs from an earlier version: people, projects, demands, hours.
+
+    And the scenarios that were carried over to this version, with the changes that fit no more.
+    """
+    return json_answer(versions.changes(session, id, wanted.since))
 
 
 @router.delete(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.paging import Page, cut, decode
-from app.rows import is_storable, sha256_of
+from app.rows import find_row, is_storable, sha256_of
 from models import DocumentRow, PortfolioRow
 from solver.document import PortfolioDocument, parse
 from solver.errors import Issue
@@ -56,6 +56,20 @@ def document_json(session: Session, name: str) -> bytes:
 def document(session: Session, name: str) -> PortfolioDocument:
     """A portfolio's document. Raises NotFound."""
     return parse(document_json(session, name))
+
+
+def version_before(session: Session, name: str) -> str | None:
+    """The id of the version before this one; None: it is the first. Raises NotFound."""
+    row = find_row(session, PortfolioRow, name, "portfolio")
+    if row.name_sha256 is None or row.version is None:
+        return None
+    earlier = (
+        select(PortfolioRow.id)
+        .where(PortfolioRow.name_sha256 == row.name_sha256, PortfolioRow.version < row.version)
+        .order_by(PortfolioRow.version.desc())
+        .limit(1)
+    )
+    return session.scalars(earlier).first()
 
 
 def page(

@@ -63,7 +63,7 @@ def start_run(
 )
 def list_runs(_: Viewer, session: ReadSessionDep, wanted: Annotated[RunFilter, Query()]) -> RunList:
     """The runs, the newest first, each with its plan's id and key figures."""
-    page = queries.page(session, **dict(wanted))
+    page = queries.page(session, **wanted.query())
     return RunList(items=run_items(session, page.items), next=page.next)
 
 

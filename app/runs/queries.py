@@ -16,7 +16,8 @@ from app.database import Database
 from app.errors import NotFound
 from app.paging import Page, cut, decode
 from app.portfolios.queries import issues_of
-from app.rows import is_storable
+from app.rows import are_storable, is_storable
+from app.scenarios.queries import ANY, Called, called
 from models import DocumentRow, PlanRow, ProgressRow, RunRow, ScenarioRow
 from solver.errors import Issue
 from solver.search.progress import Progress
@@ -83,20 +84,22 @@ def page(
     *,
     status: Status | None = None,
     scenario: str | None = None,
+    of: Called = ANY,
     limit: int,
     cursor: str | None = None,
 ) -> Page[RunRecord]:
-    """Runs, the latest first."""
+    """Runs, the latest first; `of`: of which scenarios."""
     wanted = RECORD.order_by(RunRow.id.desc()).limit(limit + 1)
     before = decode(cursor, str)
     if before is not None:
         wanted = wanted.where(RunRow.id < before[0])
     if status is not None:
         wanted = wanted.where(RunRow.status == status)
+    if not are_storable(scenario):
+        return Page(())
     if scenario is not None:
-        if not is_storable(scenario):
-            return Page(())
         wanted = wanted.where(RunRow.scenario_id == scenario)
+    wanted = wanted.where(*called(of))
     rows = session.execute(wanted).all()
     latest = _latest_progress(session, [row[0].id for row in rows])
     return cut([_record(row, latest) for row in rows], limit, lambda item: (item.id,))

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from app.answers import ANSWER, json_answer
-from app.paging import Paging
 from app.plans import queries as plans
 from app.plans.schemas import KPIS, PLAN_EXAMPLE, Plan, PlanFigures, plan_answer
 from app.runs.queries import RunRecord, Status
+from app.scenarios.naming import ByScenario
 from solver.errors import Issue
 from solver.portfolio.numbers import Id
 from solver.search.progress import Progress
@@ -56,7 +56,7 @@ class RunRequest(BaseModel):
     settings: Settings = Settings()
 
 
-class RunFilter(Paging):
+class RunFilter(ByScenario):
     """Which runs to list."""
 
     status: Status | None = None

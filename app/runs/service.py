@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict
 from app.rows import change, find_row, new_id, sha256_of, take_turns
+from app.scenarios import queries as scenarios
 from app.worker import engine
-from models import IdempotencyRow, RunRow, ScenarioRow
+from models import IdempotencyRow, RunRow
 from models.base import now
 from solver.search.settings import Settings
 
@@ -40,10 +41,11 @@ def start(
     known = repeated(session, caller, once) if once else None
     if known is not None:
         return known
-    scenario = find_row(session, ScenarioRow, scenario_id, "scenario")
+    scenario = scenarios.find(session, scenario_id)
     run = RunRow(
         id=new_id(),
         scenario_id=scenario.id,
+        scenario_revision=scenario.revision,
         document_key=scenario.document_key,
         status="queued",
         settings=settings.model_dump(mode="json"),

@@ -1,12 +1,37 @@
-"""Scenarios stored: so far each portfolio's base scenario, the portfolio unchanged."""
+"""Scenarios stored: made, copied, edited, deleted; every edit is kept as a revision."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete as sql_delete
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rows import find_row, insert_new, new_id
-from models import PortfolioRow, ScenarioRow
+from app.approvals.bookings import with_record
+from app.approvals.queries import lineage_of
+from app.errors import Conflict
+from app.portfolios.documents import keep_document
+from app.rows import find_row, insert_new, new_id, take_turns
+from app.scenarios import queries
+from app.scenarios.queries import ScenarioRecord
+from app.scenarios.revising import Content, Revision, revised
+from models import PortfolioRow, ScenarioRevisionRow, ScenarioRow, ScenarioTagRow
+from models.base import now
+from solver.document import PortfolioDocument, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What changes are made to: a document, its key, and the approved plans it holds.
+
+    key None: the portfolio's own document.
+    """
+
+    portfolio: PortfolioDocument
+    key: int | None
+    record: tuple[str, ...]
 
 
 def keep(session: Session, portfolio_id: str, name: str, caller: str) -> str:
@@ -20,8 +45,153 @@ def keep(session: Session, portfolio_id: str, name: str, caller: str) -> str:
         "is_base": True,
         "caller": caller,
     }
-    insert_new(session, ScenarioRow, values)
-    kept = select(ScenarioRow.id).where(
-        ScenarioRow.portfolio_id == portfolio_id, ScenarioRow.is_base
+    is_new = insert_new(session, ScenarioRow, values)
+    kept = select(ScenarioRow).where(
+        ScenarioRow.portfolio_id == portfolio_id,
+        ScenarioRow.is_base,
+        ScenarioRow.deleted_at.is_(None),
     )
-    return session.scalars(kept).one()
+    row = session.scalars(kept).one()
+    if is_new:
+        session.add(_revision_row(row, Revision.unchanged(name), (), caller))
+        session.flush()
+    return row.id
+
+
+def create(session: Session, portfolio_id: str, content: Content, caller: str) -> str:
+    """Make a scenario of a portfolio; its id. Raises NotFound, and InvalidPortfolio with faults.
+
+    Where plans of the portfolio are approved, they are what its plan is compared with.
+    """
+    portfolio = find_row(session, PortfolioRow, portfolio_id, "portfolio")
+    ground = ground_of(session, portfolio, caller)
+    revision = revised(ground.portfolio, content)
+    return add(session, portfolio_id, ground, revision, caller)
+
+
+def copy(session: Session, scenario_id: str, name: str, caller: str) -> str:
+    """Make a scenario like another, under a new name; its id. Raises NotFound."""
+    source = queries.find(session, scenario_id)
+    record = queries.get(session, scenario_id)
+    row = ScenarioRow(
+        id=new_id(),
+        portfolio_id=source.portfolio_id,
+        document_key=source.document_key,
+        base_key=source.base_key,
+        name=name,
+        is_base=False,
+        revision=1,
+        carried_from=source.carried_from,
+        caller=caller,
+    )
+    session.add(row)
+    session.flush()
+    _keep_revision(session, row, Revision.of_record(record, name), record.record, caller)
+    return row.id
+
+
+def begin_edit(session: Session, scenario_id: str) -> ScenarioRecord:
+    """A scenario as it stands and will stay until this transaction ends. Raises NotFound."""
+    take_turns(session, scenario_id)
+    return queries.get(session, scenario_id)
+
+
+def edit(session: Session, scenario_id: str, content: Content, caller: str) -> None:
+    """Keep an edit as the scenario's next revision. Raises NotFound, Conflict, InvalidPortfolio."""
+    row = queries.find(session, scenario_id)
+    before = queries.get(session, scenario_id)
+    if row.is_base and (content.changes or content.policy is not None):
+        raise Conflict(
+            "The base scenario is its portfolio unchanged. "
+            f"Copy it with POST /scenarios/{scenario_id}/copy and change the copy."
+        )
+    if content.is_same(before):
+        revision = Revision.of_record(before, content.name, content.tags)
+    else:
+        revision = revised(_ground_again(session, row), content)
+        row.document_key = keep_document(session, revision.portfolio, caller)
+    row.revision += 1
+    row.name = content.name
+    session.flush()
+    _keep_revision(session, row, revision, before.record, caller)
+
+
+def delete(session: Session, scenario_id: str) -> None:
+    """Take a scenario out of every list; its runs and plans stay. Raises NotFound, Conflict."""
+    row = queries.find(session, scenario_id)
+    if row.is_base:
+        raise Conflict(
+            "The base scenario is its portfolio unchanged and stays with it. "
+            f"To delete both, DELETE /portfolios/{row.portfolio_id}."
+        )
+    row.deleted_at = now()
+    session.flush()
+
+
+def ground_of(session: Session, portfolio: PortfolioRow, caller: str) -> Ground:
+    """What a new scenario of a portfolio changes: its document, with the plan of record in it."""
+    own = parse(queries.document_json(session, portfolio.document_key))
+    document, record = with_record(session, own, lineage_of(portfolio))
+    if document is own:
+        return Ground(own, None, ())
+    return Ground(document, keep_document(session, document, caller), record)
+
+
+def add(
+    session: Session,
+    portfolio_id: str,
+    ground: Ground,
+    revision: Revision,
+    caller: str,
+    *,
+    carried_from: str | None = None,
+) -> str:
+    """Store a new scenario with its first revision; its id."""
+    row = ScenarioRow(
+        id=new_id(),
+        portfolio_id=portfolio_id,
+        document_key=keep_document(session, revision.portfolio, caller),
+        base_key=ground.key,
+        name=revision.name,
+        is_base=False,
+        revision=1,
+        carried_from=carried_from,
+        caller=caller,
+    )
+    session.add(row)
+    session.flush()
+    _keep_revision(session, row, revision, ground.record, caller)
+    return row.id
+
+
+def _ground_again(session: Session, row: ScenarioRow) -> PortfolioDocument:
+    """What the scenario has changed from the start, whatever was approved since."""
+    key = row.base_key
+    if key is None:
+        key = find_row(session, PortfolioRow, row.portfolio_id, "portfolio").document_key
+    return parse(queries.document_json(session, key))
+
+
+def _keep_revision(
+    session: Session, row: ScenarioRow, revision: Revision, record: tuple[str, ...], caller: str
+) -> None:
+    session.add(_revision_row(row, revision, record, caller))
+    session.execute(sql_delete(ScenarioTagRow).where(ScenarioTagRow.scenario_id == row.id))
+    session.add_all(
+        ScenarioTagRow(scenario_id=row.id, tag=tag) for tag in dict.fromkeys(revision.tags)
+    )
+    session.flush()
+
+
+def _revision_row(
+    row: ScenarioRow, revision: Revision, record: tuple[str, ...], caller: str
+) -> ScenarioRevisionRow:
+    kept: dict[str, Any] = revision.as_json()
+    return ScenarioRevisionRow(
+        scenario_id=row.id,
+        revision=row.revision or 1,
+        document_key=row.document_key,
+        record=list(record),
+        caller=caller,
+        **kept,
+    )

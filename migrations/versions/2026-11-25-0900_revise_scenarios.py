@@ -17,6 +17,7 @@ def upgrade() -> None:
         "scenarios",
         sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
     )
+    op.add_column("scenarios", sa.Column("base_key", sa.Integer(), nullable=True))
     op.add_column("scenarios", sa.Column("carried_from", sa.String(length=36), nullable=True))
     op.add_column("scenarios", sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index("uq_scenarios_base", "scenarios")
@@ -84,6 +85,7 @@ def downgrade() -> None:
     op.drop_index("uq_scenarios_base", "scenarios")
     op.drop_column("scenarios", "deleted_at")
     op.drop_column("scenarios", "carried_from")
+    op.drop_column("scenarios", "base_key")
     op.drop_column("scenarios", "revision")
     _index_base("is_base")
 

@@ -22,6 +22,7 @@ Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 10_000
 EASINGS = 2
 ENTRY = ("list", "position")
+BY_KIND = frozenset({"rules", "changes"})
 SAID = {
     "missing": "This field is required; give it.",
     "extra_forbidden": "There is no such field here; take it out or correct its name.",
@@ -50,8 +51,8 @@ FORMS = {
     "too_short": "Give at least {min_length} of them.",
     "too_long": "Give at most {max_length:,} of them.",
     "string_too_long": "Give at most {max_length:,} characters.",
-    "union_tag_invalid": "There is no rule of this kind; give one of {expected_tags}.",
-    "union_tag_not_found": "Say which kind of rule it is: apart, together, mentor or one_of.",
+    "union_tag_invalid": "There is no such kind; give one of {expected_tags}.",
+    "union_tag_not_found": "Say which kind it is: give `kind`.",
 }
 
 
@@ -167,8 +168,8 @@ def _issue(detail: ErrorDetails) -> Issue:
 
 
 def _plain(path: list[str | int]) -> list[str | int]:
-    """Drop the tag of a rule entry's kind, which Pydantic puts into the path."""
-    if len(path) > len(ENTRY) and path[0] == "rules" and isinstance(path[1], int):
+    """Drop the tag of an entry's kind, which Pydantic puts into the path."""
+    if len(path) > len(ENTRY) and path[0] in BY_KIND and isinstance(path[1], int):
         return path[:2] + path[3:]
     return path
 

@@ -12,6 +12,9 @@ LISTS = ["/portfolios", "/scenarios", "/runs", "/plans"]
 IDS = ["nope", "%00", "%ff", "..%2f..", "a" * 2_000, "💥", "%ed%a0%80", "1e999", "' OR 1=1 --"]
 THINGS = [
     "/portfolios/{}",
+    "/portfolios/{}/changes",
+    "/portfolios/{}/history",
+    "/portfolios/{}/plan-of-record",
     "/scenarios/{}",
     "/scenarios/{}/portfolio",
     "/runs/{}",

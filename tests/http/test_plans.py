@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from app.plans.endpoints import is_csv_wanted
+from app.accept import is_csv_wanted
 from tests.http.asserts import assert_problem
 from tests.http.conftest import Service
 

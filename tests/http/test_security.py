@@ -47,7 +47,8 @@ READS = ["/portfolios", "/scenarios", "/runs", "/plans", "/metrics"]
 
 
 def test_nobody_reads_without_a_key(guarded: Guarded) -> None:
-    for path in (*READS, "/portfolios/x", "/runs/x", "/plans/x/allocations"):
+    of_one = ("/portfolios/x", "/runs/x", "/plans/x/allocations", "/comparisons?plan=x&plan=y")
+    for path in (*READS, *of_one, "/portfolios/x/changes", "/portfolios/x/plan-of-record"):
         answer = guarded.http.get(path)
         assert_problem(answer, 401)
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -77,6 +78,12 @@ def test_a_viewer_changes_nothing(guarded: Guarded) -> None:
         ("POST", "/runs", {"scenario": "x"}),
         ("POST", "/runs/x/cancel", None),
         ("DELETE", "/portfolios/x", None),
+        ("POST", "/scenarios", {"portfolio": "x", "name": "x"}),
+        ("PATCH", "/scenarios/x", {}),
+        ("DELETE", "/scenarios/x", None),
+        ("POST", "/scenarios/x/copy", {"name": "x"}),
+        ("POST", "/plans/x/approve", {}),
+        ("POST", "/plans/x/withdraw", {}),
     ]:
         assert_problem(guarded.send(method, path, "viewer", json=sent), 403)
     assert guarded.send("POST", "/portfolios/check", "viewer", json=document()).status_code == 200

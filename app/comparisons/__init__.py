@@ -1,0 +1,1 @@
+"""Comparisons: plans side by side, the first of them the baseline."""

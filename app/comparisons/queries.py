@@ -1,0 +1,202 @@
+"""Plans read for a comparison: their figures, and their slices as numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from app.comparisons.amounts import Ints
+from app.comparisons.schemas import Compared
+from app.errors import NotFound
+from app.plans.whole import kpis_of
+from app.rows import is_storable
+from app.scenarios.queries import told
+from models import (
+    AllocationRow,
+    CapacityRow,
+    DemandRow,
+    PartRow,
+    PeriodRow,
+    PersonRow,
+    PlanProjectRow,
+    PlanRow,
+    ProjectRow,
+    RunRow,
+    ScenarioRevisionRow,
+    ScenarioRow,
+    UnfilledRow,
+)
+from solver.plan import Kpi, PartValue
+
+REVISION = (ScenarioRevisionRow.scenario_id == RunRow.scenario_id) & (
+    ScenarioRevisionRow.revision == RunRow.scenario_revision
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the numbers of a document's rows stand for.
+
+    people, projects, demands: by number; a demand's project is a number. capacity: rows of
+    person, period, quarter hours.
+    """
+
+    people: Sequence[Row[str, str | None, str | None, str | None]]
+    projects: Sequence[Row[str, str | None]]
+    demands: Sequence[Row[str, int, str | None]]
+    periods: Sequence[dt.date]
+    capacity: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """A project in a plan as it is stored; hours are quarter hours."""
+
+    is_on: bool
+    delay: int
+    coverage: float
+    quarters: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """What a comparison reads of a plan, by the numbers of its document.
+
+    projects: by id. slices: rows of person, demand, period, quarter hours. unfilled: rows of
+    demand, period, quarter hours, those past the horizon left out.
+    """
+
+    about: Compared
+    tiers: Sequence[Mapping[str, Any]]
+    kpis: Mapping[str, Kpi]
+    parts: Mapping[str, PartValue]
+    projects: Mapping[str, ProjectState]
+    document: Document
+    slices: Ints
+    unfilled: Ints
+
+
+def check_all_there(session: Session, names: Sequence[str]) -> None:
+    """Raises NotFound where a plan is not there."""
+    wanted = select(PlanRow.id).where(PlanRow.id.in_([name for name in names if is_storable(name)]))
+    known = set(session.scalars(wanted))
+    for name in names:
+        if name not in known:
+            raise NotFound("plan", name)
+
+
+def read(session: Session, names: Sequence[str]) -> tuple[StoredPlan, ...]:
+    """Plans by their ids, in this order; each document once. Raises NotFound."""
+    check_all_there(session, names)
+    wanted = (
+        select(PlanRow, RunRow, ScenarioRow.portfolio_id, ScenarioRevisionRow)
+        .join(RunRow, RunRow.id == PlanRow.run_id)
+        .join(ScenarioRow, ScenarioRow.id == RunRow.scenario_id)
+        .join(ScenarioRevisionRow, REVISION)
+        .where(PlanRow.id.in_(names))
+    )
+    rows = {row[0].id: row for row in session.execute(wanted)}
+    keys = dict.fromkeys(row[0].document_key for row in rows.values())
+    documents = {key: _document(session, key) for key in keys}
+    kpis = kpis_of(session, [row[0].key for row in rows.values()])
+    return tuple(
+        _stored(session, rows[name], documents[rows[name][0].document_key], kpis) for name in names
+    )
+
+
+def _stored(
+    session: Session,
+    row: Row[PlanRow, RunRow, str, ScenarioRevisionRow],
+    document: Document,
+    kpis: Mapping[int, Mapping[str, Kpi]],
+) -> StoredPlan:
+    plan, _, _, _ = row
+    slices, short = AllocationRow, UnfilledRow
+    return StoredPlan(
+        about=_about(row),
+        tiers=plan.tiers or (),
+        kpis=kpis.get(plan.key, {}),
+        parts=_parts(session, plan.key),
+        projects=dict(_projects(session, plan.key, document)),
+        document=document,
+        slices=_numbers(
+            session,
+            select(slices.person, slices.demand, slices.period, slices.quarters).where(
+                slices.plan_key == plan.key
+            ),
+        ),
+        unfilled=_numbers(
+            session,
+            select(short.demand, short.period, short.quarters).where(
+                short.plan_key == plan.key, short.period.is_not(None)
+            ),
+        ),
+    )
+
+
+def _about(row: Row[PlanRow, RunRow, str, ScenarioRevisionRow]) -> Compared:
+    plan, run, portfolio, revision = row
+    return Compared(
+        id=plan.id,
+        run=run.id,
+        scenario=run.scenario_id,
+        revision=run.scenario_revision,
+        name=revision.name,
+        portfolio=portfolio,
+        total=plan.total,
+        bound=plan.bound,
+        gap=plan.gap,
+        optimal=plan.is_optimal,
+        changes=told(revision),
+        policy=revision.policy,
+    )
+
+
+def _parts(session: Session, plan_key: int) -> Mapping[str, PartValue]:
+    wanted = select(PartRow).where(PartRow.plan_key == plan_key).order_by(PartRow.position)
+    return {
+        row.name: PartValue(row.points, row.amount, row.unit) for row in session.scalars(wanted)
+    }
+
+
+def _projects(
+    session: Session, plan_key: int, document: Document
+) -> Iterator[tuple[str, ProjectState]]:
+    kind = PlanProjectRow
+    wanted = select(kind.project, kind.is_on, kind.delay, kind.coverage, kind.quarters, kind.cost)
+    for row in session.execute(wanted.where(kind.plan_key == plan_key)):
+        state = ProjectState(row.is_on, row.delay, row.coverage, row.quarters, row.cost)
+        yield document.projects[row.project].id, state
+
+
+def _document(session: Session, key: int) -> Document:
+    def read_all(kind: Any, *columns: Any) -> Sequence[Any]:
+        wanted = select(*columns).where(kind.document_key == key).order_by(kind.number)
+        return session.execute(wanted).all()
+
+    capacity = select(CapacityRow.person, CapacityRow.period, CapacityRow.quarters)
+    return Document(
+        read_all(PersonRow, PersonRow.id, PersonRow.name, PersonRow.role, PersonRow.team),
+        read_all(ProjectRow, ProjectRow.id, ProjectRow.name),
+        read_all(DemandRow, DemandRow.id, DemandRow.project, DemandRow.role),
+        [row.starts_on for row in read_all(PeriodRow, PeriodRow.starts_on)],
+        _numbers(session, capacity.where(CapacityRow.document_key == key)),
+    )
+
+
+def _numbers(session: Session, wanted: Select[*tuple[Any, ...]]) -> Ints:
+    """Rows of whole numbers, straight from the driver: four times as fast as by rows of results."""
+    cursor = session.connection().execute(wanted).cursor
+    assert cursor is not None
+    rows = cursor.fetchall()
+    width = len(wanted.selected_columns)
+    flat = np.fromiter(chain.from_iterable(rows), np.int64, count=len(rows) * width)
+    return flat.reshape(-1, width)

@@ -1,0 +1,125 @@
+"""Hours that moved from one person to another, and those that were added or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.comparisons.amounts import Amounts, Ints, totals
+from app.comparisons.axes import Axes, Placed
+from app.comparisons.schemas import Moved, PersonHours, SlicesCompared
+from solver.portfolio.numbers import hours_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Quarter hours that people have at places of demand and period, sorted by both."""
+
+    place: Ints
+    person: Ints
+    quarters: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Quarter hours at places that go from one person to another."""
+
+    place: Ints
+    giver: Ints
+    taker: Ints
+    quarters: Ints
+
+
+def slices(axes: Axes, names: Sequence[str], placed: Sequence[Placed]) -> SlicesCompared:
+    """What each plan but the first, by its name, does otherwise than the first."""
+    added: list[PersonHours] = []
+    removed: list[PersonHours] = []
+    moved: list[Moved] = []
+    for name, plan in zip(names[1:], placed[1:], strict=True):
+        lost, gained = _changes(axes, placed[0].slices, plan.slices)
+        moves, left, new = _matched(lost, gained)
+        added += _shares(axes, name, new)
+        removed += _shares(axes, name, left)
+        moved += _moved(axes, name, moves)
+    return SlicesCompared(tuple(added), tuple(removed), tuple(moved))
+
+
+def _changes(axes: Axes, baseline: Amounts, plan: Amounts) -> tuple[_Hours, _Hours]:
+    """What people lose and what they gain."""
+    change = plan.minus(baseline)
+    place, person = np.divmod(change.places, len(axes.people) or 1)
+
+    def of(chosen: Ints, sign: int) -> _Hours:
+        return _Hours(place[chosen], person[chosen], sign * change.quarters[chosen])
+
+    return of(np.flatnonzero(change.quarters < 0), -1), of(np.flatnonzero(change.quarters > 0), 1)
+
+
+def _matched(lost: _Hours, gained: _Hours) -> tuple[_Moves, _Hours, _Hours]:
+    """(moves, what of `lost` is left, what of `gained` is left).
+
+    The hours that are matched lie on one line, place by place; losers share it out in their order
+    and gainers in theirs, so that each stretch of it has one of both.
+    """
+    places = np.union1d(lost.place, gained.place)
+    sums = [
+        totals(np.searchsorted(places, h.place), h.quarters, len(places)) for h in (lost, gained)
+    ]
+    most = np.minimum(*sums)
+    from_lost, from_gained = _within(lost, places, most), _within(gained, places, most)
+    givers, takers = np.flatnonzero(from_lost), np.flatnonzero(from_gained)
+    ends = np.cumsum(from_lost[givers]), np.cumsum(from_gained[takers])
+    cuts = np.union1d(*ends)
+    giver, taker = (
+        who[np.searchsorted(end, cuts)] for who, end in zip((givers, takers), ends, strict=True)
+    )
+    lengths = np.diff(cuts, prepend=0)
+    moves = _Moves(lost.place[giver], lost.person[giver], gained.person[taker], lengths)
+    return moves, _left(lost, from_lost), _left(gained, from_gained)
+
+
+def _within(hours: _Hours, places: Ints, most: Ints) -> Ints:
+    """How much of each entry is within the first `most` of its place."""
+    group = np.searchsorted(places, hours.place)
+    end = np.cumsum(hours.quarters)
+    before = np.concatenate([[0], end])[np.searchsorted(hours.place, places)]
+    end = end - before[group]
+    found: Ints = np.minimum(end, most[group]) - np.minimum(end - hours.quarters, most[group])
+    return found
+
+
+def _left(hours: _Hours, taken: Ints) -> _Hours:
+    quarters = hours.quarters - taken
+    chosen = np.flatnonzero(quarters)
+    return _Hours(hours.place[chosen], hours.person[chosen], quarters[chosen])
+
+
+def _shares(axes: Axes, plan: str, hours: _Hours) -> Iterator[PersonHours]:
+    """Summed up by person and project."""
+    project = axes.project_of[hours.place // len(axes.periods)]
+    for who, what, quarters, count in _summed((hours.person, project), hours.quarters):
+        yield PersonHours(plan, axes.people[who], axes.projects[what], hours_of(quarters), count)
+
+
+def _moved(axes: Axes, plan: str, moves: _Moves) -> Iterator[Moved]:
+    """Summed up by project and the two people."""
+    project = axes.project_of[moves.place // len(axes.periods)]
+    keys = (project, moves.giver, moves.taker)
+    people, projects = axes.people, axes.projects
+    for what, giver, taker, quarters, count in _summed(keys, moves.quarters):
+        hours = hours_of(quarters)
+        yield Moved(plan, projects[what], people[giver], people[taker], hours, count)
+
+
+def _summed(keys: Sequence[Ints], quarters: Ints) -> Iterator[tuple[int, ...]]:
+    """(each key, the sum, how many) of each combination of keys, in their order."""
+    order = np.lexsort(keys[::-1])
+    table = np.stack(keys)[:, order]
+    first = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
+    if not len(first):
+        return
+    sums = np.add.reduceat(quarters[order], first)
+    counts = np.diff(first, append=len(order))
+    yield from zip(*table[:, first].tolist(), sums.tolist(), counts.tolist(), strict=True)

@@ -1,0 +1,73 @@
+"""Bodies of scenarios: what may come back from an answer is left aside, patches are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends
+from pydantic_core import to_json
+
+from app.bodies import Raw, as_model
+from app.errors import InvalidRequest
+from app.scenarios.queries import ScenarioRecord
+from app.scenarios.revising import Content
+from app.scenarios.schemas import ScenarioContent, ScenarioRequest
+from solver.errors import Issue
+from solver.portfolio.reading import read_json
+
+PATCHED = ("name", "changes", "policy", "tags")
+
+
+def _request(raw: Raw) -> ScenarioRequest:
+    tree = _without_texts(read_json(raw))
+    return as_model(ScenarioRequest, tree, to_json(tree))
+
+
+def _patch(raw: Raw) -> dict[str, Any]:
+    tree = read_json(raw)
+    if not isinstance(tree, dict):
+        raise InvalidRequest([Issue("", "model_type", "Give an object: { .. }.")])
+    return dict(_without_texts(tree))
+
+
+ScenarioBody = Annotated[ScenarioRequest, Depends(_request)]
+PatchBody = Annotated[dict[str, Any], Depends(_patch)]
+
+
+def patched(record: ScenarioRecord, patch: Mapping[str, Any]) -> Content:
+    """What a scenario says after a merge patch. Raises InvalidRequest with every fault."""
+    now: dict[str, Any] = {name: getattr(record, name) for name in PATCHED}
+    tree = _without_texts(_merged(now | {"changes": [*now["changes"]]}, patch))
+    return content_of(as_model(ScenarioContent, tree, to_json(tree)))
+
+
+def content_of(body: ScenarioContent) -> Content:
+    """What a body says, without its envelope."""
+    return Content(body.name, body.changes, body.policy, body.tags)
+
+
+def _merged(target: Any, patch: Any) -> Any:
+    """RFC 7396."""
+    if not isinstance(patch, Mapping):
+        return patch
+    merged = dict(target) if isinstance(target, Mapping) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = _merged(merged.get(name), value)
+    return merged
+
+
+def _without_texts(tree: Any) -> Any:
+    """A body whose changes lack the sentences that answers give them."""
+    if not isinstance(tree, dict) or not isinstance(tree.get("changes"), list | tuple):
+        return tree
+    changes = [
+        {name: value for name, value in change.items() if name != "text"}
+        if isinstance(change, Mapping)
+        else change
+        for change in tree["changes"]
+    ]
+    return tree | {"changes": changes}
