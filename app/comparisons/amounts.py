@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.plan import Hours
+from solver.portfolio.numbers import QUARTERS_PER_HOUR, hours_of
+
 Ints = NDArray[np.int64]
 
 
@@ -45,3 +48,12 @@ def totals(group: Ints, quarters: Ints, size: int) -> Ints:
     out: Ints = np.zeros(size, dtype=np.int64)
     np.add.at(out, group, quarters)
     return out
+
+
+def hours_in(quarters: Ints) -> list[Hours]:
+    """Quarter hours as hours; all at once where all are whole."""
+    whole, rest = np.divmod(quarters, QUARTERS_PER_HOUR)
+    if rest.any():
+        return [hours_of(amount) for amount in quarters.tolist()]
+    hours: list[Hours] = whole.tolist()
+    return hours

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.comparisons.amounts import Ints
+from app.comparisons.amounts import Ints, hours_in
 from app.comparisons.axes import Axes, Placed
 from app.comparisons.schemas import RoleCompared, RoleFigures
 from solver.plan import Hours
-from solver.portfolio.numbers import hours_of
 
 
 def roles(axes: Axes, placed: Sequence[Placed]) -> tuple[RoleCompared, ...]:
@@ -21,8 +20,8 @@ def roles(axes: Axes, placed: Sequence[Placed]) -> tuple[RoleCompared, ...]:
 
 def _figures(plan: Placed, r: int) -> RoleFigures:
     def hours(quarters: Ints) -> tuple[Hours | None, ...]:
-        pairs = zip(quarters.tolist(), plan.planned, strict=True)
-        return tuple(hours_of(amount) if is_planned else None for amount, is_planned in pairs)
+        pairs = zip(hours_in(quarters), plan.planned, strict=True)
+        return tuple(amount if is_planned else None for amount, is_planned in pairs)
 
     filled = plan.filled[r]
     return RoleFigures(

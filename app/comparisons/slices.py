@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
-from app.comparisons.amounts import Amounts, Ints, totals
+from app.comparisons.amounts import Amounts, Ints, hours_in, totals
 from app.comparisons.axes import Axes, Placed
 from app.comparisons.schemas import Moved, PersonHours, SlicesCompared
-from solver.portfolio.numbers import hours_of
+from solver.plan import Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +100,38 @@ def _left(hours: _Hours, taken: Ints) -> _Hours:
 def _shares(axes: Axes, plan: str, hours: _Hours) -> Iterator[PersonHours]:
     """Summed up by person and project."""
     project = axes.project_of[hours.place // len(axes.periods)]
-    for who, what, quarters, count in _summed((hours.person, project), hours.quarters):
-        yield PersonHours(plan, axes.people[who], axes.projects[what], hours_of(quarters), count)
+    found = _summed((hours.person, project), hours.quarters)
+    people, projects = found.names(axes.people, axes.projects)
+    return map(PersonHours, repeat(plan), people, projects, found.hours, found.counts)
 
 
 def _moved(axes: Axes, plan: str, moves: _Moves) -> Iterator[Moved]:
     """Summed up by project and the two people."""
     project = axes.project_of[moves.place // len(axes.periods)]
-    keys = (project, moves.giver, moves.taker)
-    people, projects = axes.people, axes.projects
-    for what, giver, taker, quarters, count in _summed(keys, moves.quarters):
-        hours = hours_of(quarters)
-        yield Moved(plan, projects[what], people[giver], people[taker], hours, count)
+    found = _summed((project, moves.giver, moves.taker), moves.quarters)
+    projects, givers, takers = found.names(axes.projects, axes.people, axes.people)
+    return map(Moved, repeat(plan), projects, givers, takers, found.hours, found.counts)
 
 
-def _summed(keys: Sequence[Ints], quarters: Ints) -> Iterator[tuple[int, ...]]:
-    """(each key, the sum, how many) of each combination of keys, in their order."""
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Hours, and how many slices, of each combination of keys: [key, n], [n], [n]."""
+
+    keys: Ints
+    hours: Sequence[Hours]
+    counts: Sequence[int]
+
+    def names(self, *axes: Sequence[str]) -> Iterator[Iterator[str]]:
+        """The name of each key on its axis."""
+        for axis, numbers in zip(axes, self.keys, strict=True):
+            yield map(axis.__getitem__, numbers.tolist())
+
+
+def _summed(keys: Sequence[Ints], quarters: Ints) -> _Sums:
+    """Summed up by every combination of keys, in their order."""
     order = np.lexsort(keys[::-1])
     table = np.stack(keys)[:, order]
     first = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
-    if not len(first):
-        return
-    sums = np.add.reduceat(quarters[order], first)
-    counts = np.diff(first, append=len(order))
-    yield from zip(*table[:, first].tolist(), sums.tolist(), counts.tolist(), strict=True)
+    sums = np.add.reduceat(quarters[order], first) if len(first) else quarters
+    counts: list[int] = np.diff(first, append=len(order)).tolist()
+    return _Sums(table[:, first], hours_in(sums), counts)

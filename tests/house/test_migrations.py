@@ -52,13 +52,14 @@ def test_migrations_go_down_and_up_again_one_by_one(empty_url: str) -> None:
     database.close()
 
 
-def test_going_down_leaves_no_table(empty_url: str) -> None:
+def test_going_down_leaves_no_table_and_no_view(empty_url: str) -> None:
     database = Database(empty_url)
     with database.write.begin() as connection:
         command.upgrade(alembic_config(connection), "head")
     with database.write.begin() as connection:
         command.downgrade(alembic_config(connection), "base")
     assert inspect(database.write).get_table_names() == ["alembic_version"]
+    assert inspect(database.write).get_view_names() == []
     database.close()
 
 
