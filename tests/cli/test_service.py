@@ -101,7 +101,7 @@ def test_serve_refuses_a_postgresql_that_lacks_migrations(request: pytest.Fixtur
         assert done.exit_code == 2
         assert "staffolio migrate" in done.stderr
         assert run(empty, "keys", "create", "--role", "admin", "--name", "x").exit_code == 2
-        assert "4 migrations ran" in run(empty, "migrate").stdout
+        assert "8 migrations ran" in run(empty, "migrate").stdout
         assert "nothing to do" in run(empty, "migrate").stdout
         assert run(empty, "keys", "create", "--role", "admin", "--name", "x").exit_code == 0
 
