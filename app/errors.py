@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from solver.errors import AllocationError, InvalidPortfolio, Issue, UnreadableDocument
+from solver.portfolio.reading import pointer, worded
 
 logger = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
@@ -44,13 +45,15 @@ class InvalidRequest(InvalidPortfolio):
 
 
 class NotFound(AllocationError):
-    """A thing that was asked for by its id and is not there."""
+    """A thing that was asked for by its id and is not there; `pointer`: by which field."""
 
     code = "not_found"
 
-    def __init__(self, what: str, name: str) -> None:
+    def __init__(self, what: str, name: str, pointer: str = "") -> None:
         shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-        super().__init__(f"There is no {what} '{shown}'. Correct the id, or list what there is.")
+        text = f"There is no {what} '{shown}'. Correct the id, or list what there is."
+        super().__init__(text)
+        self.pointer = pointer
 
 
 class Conflict(AllocationError):
@@ -219,13 +222,13 @@ def _described(status: int) -> dict[str, Any]:
 async def _refused(_: Request, error: Exception) -> Response:
     kinds = type(error).__mro__
     status = next((STATUS[kind] for kind in kinds if kind in STATUS), 500)
-    issues = getattr(error, "issues", None) or [Issue("", _code(error), str(error))]
+    issues = getattr(error, "issues", None) or [_issue(error)]
     headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
     return problem(status, issues, headers, getattr(error, "members", {}))
 
 
-def _code(error: Exception) -> str:
-    return getattr(error, "code", "error")
+def _issue(error: Exception) -> Issue:
+    return Issue(getattr(error, "pointer", ""), getattr(error, "code", "error"), str(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -251,11 +254,9 @@ async def _invalid_parameters(_: Request, error: Exception) -> Response:
 
 def _parameter(detail: Mapping[str, Any]) -> Issue:
     place, *path = detail["loc"]
-    where = "".join(
-        f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in (place, *path)
-    )
+    where = pointer((place, *path))
     if detail["type"] == "extra_forbidden":
         return Issue(where, "extra_forbidden", "There is no such parameter here; leave it out.")
-    return Issue(
-        where, str(detail["type"]), f"{detail['msg'].rstrip('.')}. Correct this parameter."
-    )
+    if detail["type"] == "missing":
+        return Issue(where, "missing", "This parameter is required; give it.")
+    return Issue(where, str(detail["type"]), worded(detail))

@@ -22,11 +22,11 @@ def new_id() -> str:
     return str(uuid7())
 
 
-def find_row(session: Session, kind: type[Row], name: str, what: str) -> Row:
-    """The row with this id. Raises NotFound."""
+def find_row(session: Session, kind: type[Row], name: str, what: str, pointer: str = "") -> Row:
+    """The row with this id. Raises NotFound; `pointer` is where the id was asked for."""
     row = session.get(kind, name) if is_storable(name) else None
     if row is None:
-        raise NotFound(what, name)
+        raise NotFound(what, name, pointer)
     return row
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,7 @@ from solver.portfolio.collecting import paused_collection
 from solver.portfolio.faults import faults_of
 from solver.portfolio.numbers import NullMeans
 from solver.portfolio.portfolio import Portfolio, RuleEntry
-from solver.portfolio.reading import Read, read
+from solver.portfolio.reading import Read, beside, read
 from solver.rules import RULES
 
 if TYPE_CHECKING:
@@ -31,21 +30,23 @@ class PortfolioDocument(Portfolio):
     rules: Annotated[tuple[AnyEntry, ...], NullMeans(())] = ()
 
 
-def parse(body: bytes) -> PortfolioDocument:
+def parse(body: bytes, awaited: frozenset[str] = frozenset()) -> PortfolioDocument:
     """Read and validate a portfolio document.
 
-    Raises UnreadableDocument where the body is no JSON, InvalidPortfolio with every fault found.
+    awaited: ids that may be named although nothing has them. Raises UnreadableDocument where the
+    body is no JSON, InvalidPortfolio with every fault found.
     """
     with paused_collection():
-        return from_tree(None, body)
+        return from_tree(None, body, awaited)
 
 
-def from_tree(tree: Any, body: bytes) -> PortfolioDocument:
+def from_tree(tree: Any, body: bytes, awaited: frozenset[str] = frozenset()) -> PortfolioDocument:
     """The portfolio of a JSON tree (None: not read yet); `body` is that tree's text."""
     result: Read[PortfolioDocument] = read(PortfolioDocument, tree, body)
     faults = list(result.faults)
     if result.model is not None:
-        faults.extend(_beside(result.faults, faults_of(result.model, result.places)))
+        places = result.places.awaiting(awaited)
+        faults.extend(beside(result.faults, faults_of(result.model, places)))
     if faults or result.model is None:
         raise InvalidPortfolio(_ordered(faults))
     return result.model
@@ -59,14 +60,6 @@ def to_json(portfolio: Portfolio) -> bytes:
 def digest(document: bytes) -> str:
     """SHA-256 of a canonical document, in hex: the same document is stored once."""
     return hashlib.sha256(document).hexdigest()
-
-
-def _beside(shape: Iterable[Issue], meaning: list[Issue]) -> list[Issue]:
-    """Faults of meaning that are not merely what a fault of the shape inside them leads to."""
-    broken = {fault.pointer for fault in shape}
-    around = {p[:n] for p in broken for n, letter in enumerate(p) if letter == "/"} - {""}
-    lists = {f"/{name}" for name in PortfolioDocument.model_fields}
-    return [fault for fault in meaning if fault.pointer not in (broken | around) - lists]
 
 
 def _ordered(faults: list[Issue]) -> list[Issue]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.plans.whole import Names
@@ -23,6 +24,7 @@ class Approved:
     person, demand, period: numbers of the plan's document. quarters: quarter hours.
     """
 
+    plan_key: int
     plan_id: str
     document_key: int
     names: Names
@@ -60,17 +62,22 @@ def _of_plan(session: Session, plan: PlanRow, projects: Sequence[str]) -> Approv
     slices = _slices(session, plan.key)
     chosen = np.zeros(len(names.projects), dtype=bool)
     chosen[[row.project for row in choices.values()]] = True
-    columns = slices[chosen[project_of[slices[:, 1]]]].T
-    return Approved(plan.id, plan.document_key, names, choices, project_of, *columns)
+    columns = slices[:, chosen[project_of[slices[1]]]]
+    return Approved(plan.key, plan.id, plan.document_key, names, choices, project_of, *columns)
 
 
 def _slices(session: Session, plan_key: int) -> Ints:
-    """Person, demand, period and quarter hours of each slice, in the order of their key."""
+    """Person, demand, period and quarter hours of the slices, in the order of their key."""
     row = AllocationRow
     wanted = select(row.person, row.demand, row.period, row.quarters)
     ordered = wanted.where(row.plan_key == plan_key).order_by(row.person, row.demand, row.period)
-    flat = [number for found in session.execute(ordered) for number in found]
-    return _array(flat).reshape(-1, 4)
+    return numbers_of(session, ordered, 4)
+
+
+def numbers_of(session: Session, wanted: Select[*tuple[Any, ...]], columns: int) -> Ints:
+    """Rows of so many whole numbers: [column, row]."""
+    flat = [number for found in session.execute(wanted) for number in found]
+    return _array(flat).reshape(-1, columns).T
 
 
 def _array(numbers: Sequence[int]) -> Ints:

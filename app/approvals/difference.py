@@ -1,17 +1,18 @@
 """What a change of the record comes to: hours, projects and people that differ.
 
-Everything is matched by ids and dates, since plans of several documents may be of record.
+Everything is matched by ids and dates, since plans of several documents may be of record. What was
+worked before the plan concerned begins is gone by: it is neither added nor removed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy.orm import Session
 
-from app.approvals.approved import Approved, approved
+from app.approvals.approved import Approved
 from models import PlanProjectRow
 from solver.portfolio.calendar import Ints, day_number
 from solver.portfolio.numbers import hours_of
@@ -23,20 +24,28 @@ FROM_YEAR_ONE = 719_162
 """Days from 0001-01-01 to 1970-01-01."""
 
 
+def changed(before: Mapping[str, int], after: Mapping[str, int]) -> list[str]:
+    """The projects whose plan differs between two records (project -> plan key)."""
+    return sorted(p for p in {*before, *after} if before.get(p) != after.get(p))
+
+
 def difference_of(
-    session: Session, before: Mapping[str, int], after: Mapping[str, int]
+    projects: Sequence[str], old: Sequence[Approved], new: Sequence[Approved], since: dt.date
 ) -> dict[str, Any]:
-    """What differs between two records (project -> plan key), as JSON; hours are sums of slices."""
-    projects = sorted(p for p in {*before, *after} if before.get(p) != after.get(p))
-    old, new = (
-        approved(session, {p: side[p] for p in projects if p in side}) for side in (before, after)
-    )
+    """What differs between plans that have these projects, as JSON; hours are sums of slices.
+
+    since: the first period that counts.
+    """
     people: Positions = {}
-    person, quarters = _changes(old, new, people)
+    person, day, quarters = _changes(old, new, people)
+    is_gone = day < day_number(since)
+    before = int(np.abs(quarters[is_gone]).sum())
+    person, quarters = person[~is_gone], quarters[~is_gone]
     return {
         "hours": {
             "added": hours_of(int(quarters[quarters > 0].sum())),
             "removed": hours_of(-int(quarters[quarters < 0].sum())),
+            "before": hours_of(before),
         },
         "projects": [
             {"id": project, "before": _summary(old, project), "after": _summary(new, project)}
@@ -65,8 +74,8 @@ def _summary(plans: Iterable[Approved], project: str) -> dict[str, Any] | None:
 
 def _changes(
     old: Sequence[Approved], new: Sequence[Approved], people: Positions
-) -> tuple[Ints, Ints]:
-    """Person and quarter hours more (or less) of every slice; fills in where people stand."""
+) -> tuple[Ints, Ints, Ints]:
+    """Person, day and quarter hours more (or less) of every slice; fills in where people stand."""
     demands: Positions = {}
     none = np.zeros((0, 3), dtype=np.int64)
     before = np.concatenate([none, *(_slices(plan, people, demands) for plan in old)])
@@ -77,7 +86,7 @@ def _changes(
     known, first, group = np.unique(keys, return_index=True, return_inverse=True)
     sums = np.zeros(len(known), dtype=np.int64)
     np.add.at(sums, group, quarters)
-    return person[first], sums
+    return person[first], place[first] % DAYS - FROM_YEAR_ONE, sums
 
 
 def _slices(plan: Approved, people: Positions, demands: Positions) -> Ints:

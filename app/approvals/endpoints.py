@@ -18,13 +18,10 @@ from app.answers import (
     with_etag,
 )
 from app.approvals import queries, service
+from app.approvals.examples import APPROVAL, APPROVE, RECORD, WITHDRAW
 from app.approvals.queries import StoredApproval
 from app.approvals.schemas import (
-    APPROVAL,
-    APPROVE,
     PLAN_OF_RECORD,
-    RECORD,
-    WITHDRAW,
     Approval,
     ApprovalList,
     ApprovalRequest,
@@ -88,8 +85,10 @@ def approve_plan(
 ) -> Response:
     """Make a plan the plan of record for all of its projects, or for some of them.
 
-    It holds for every version of the portfolio's name. Of two that approve at once one is
-    refused; If-Match with the ETag of the plan of record refuses whatever came since it was read.
+    For all of them, it is the only one: projects that other plans had of record leave the record.
+    For some, the others stay as they are. It holds for every version of the portfolio's name. Of
+    two that approve at once one is refused; If-Match with the ETag of the plan of record refuses
+    whatever came since it was read.
     """
     made = service.approve(session, id, Wish(seen, caller.name, body.comment, body.projects))
     audit(session, caller.name, "approve plan", id)
@@ -113,7 +112,8 @@ def withdraw_plan(
 ) -> Response:
     """Take back every approval of a plan.
 
-    Its projects go back to what the latest approval of another plan says, or to no plan at all.
+    The record is again what the other approvals say: its projects go back to the latest one of
+    another plan, or to no plan at all, and what an approval of the whole plan ended comes back.
     """
     made = service.withdraw(session, id, Wish(seen, caller.name, body.comment))
     audit(session, caller.name, "withdraw plan", id)

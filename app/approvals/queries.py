@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.approvals.approved import Approved, approved
@@ -21,38 +21,58 @@ from models import (
     PortfolioRow,
     RecordRow,
     RunRow,
+    ScenarioRevisionRow,
     ScenarioRow,
 )
 from solver.portfolio.numbers import hours_of
 
+OVERBOOKED = "overbooked"
+APPROVALS = (
+    select(ApprovalRow, ScenarioRevisionRow.name, PortfolioRow.version)
+    .outerjoin(PlanRow, PlanRow.id == ApprovalRow.plan_id)
+    .outerjoin(RunRow, RunRow.id == PlanRow.run_id)
+    .outerjoin(
+        ScenarioRevisionRow,
+        (ScenarioRevisionRow.scenario_id == RunRow.scenario_id)
+        & (ScenarioRevisionRow.revision == RunRow.scenario_revision),
+    )
+    .outerjoin(PortfolioRow, PortfolioRow.id == ApprovalRow.portfolio_id)
+)
+"""Approvals with the scenario's name as it was planned, and the portfolio's version."""
 RecordSlice = tuple[str, str, str, dt.date, float, str]
 """Project, person, demand, first day of the period, hours, and the plan they are from."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredApproval:
-    """An approval or a withdrawal. whole: all of the plan's projects were meant."""
+    """An approval or a withdrawal. whole: all of the plan's projects were meant.
+
+    scenario_name: as it was when the plan was made. version: of the portfolio by its name. Both
+    None once the portfolio is deleted. overbooked: who has too much in the record after it.
+    """
 
     id: str
     plan: str
     portfolio: str
     scenario: str
+    scenario_name: str | None
+    version: int | None
     action: Literal["approve", "withdraw"]
     projects: tuple[str, ...]
     whole: bool
     comment: str
     difference: Mapping[str, Any]
+    overbooked: Sequence[Mapping[str, Any]]
     caller: str
     created_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
 class StoredProject:
-    """A project of record: the approval and the plan that say so, and what it has there."""
+    """A project of record: the approval that says so, and what it has in that one's plan."""
 
     id: str
-    plan: str
-    approval: str
+    approval: StoredApproval
     row: PlanProjectRow
 
 
@@ -65,6 +85,7 @@ class StoredRecord:
     number: int
     approvals: tuple[StoredApproval, ...]
     projects: tuple[StoredProject, ...]
+    overbooked: Sequence[Mapping[str, Any]]
     plans: tuple[Approved, ...]
 
     def slices(self) -> Iterator[RecordSlice]:
@@ -117,7 +138,7 @@ def record_of(session: Session, lineage: str) -> Mapping[str, int]:
 
 def get(session: Session, name: str) -> StoredApproval:
     """An approval or a withdrawal by its id."""
-    return _approval(session.scalars(select(ApprovalRow).where(ApprovalRow.id == name)).one())
+    return _approval(session.execute(APPROVALS.where(ApprovalRow.id == name)).one())
 
 
 def history(
@@ -125,56 +146,69 @@ def history(
 ) -> Page[StoredApproval]:
     """Every approval and withdrawal of a portfolio's lineage, the latest first. Raises NotFound."""
     lineage = lineage_of(find_row(session, PortfolioRow, portfolio, "portfolio"))
-    wanted = select(ApprovalRow).where(ApprovalRow.lineage == lineage)
+    wanted = APPROVALS.where(ApprovalRow.lineage == lineage)
     before = decode(cursor, int)
     if before is not None:
         wanted = wanted.where(ApprovalRow.number < before[0])
-    rows = session.scalars(wanted.order_by(ApprovalRow.number.desc()).limit(limit + 1)).all()
-    return cut(rows, limit, lambda row: (row.number,)).map(_approval)
+    rows = session.execute(wanted.order_by(ApprovalRow.number.desc()).limit(limit + 1)).all()
+    return cut(rows, limit, lambda row: (row[0].number,)).map(_approval)
 
 
 def plan_of_record(session: Session, portfolio: str) -> StoredRecord:
     """The plan of record of a portfolio's lineage, by any of its versions. Raises NotFound."""
     row = find_row(session, PortfolioRow, portfolio, "portfolio")
     lineage = lineage_of(row)
-    found = (
-        select(RecordRow.project, ApprovalRow)
-        .join(ApprovalRow, ApprovalRow.number == RecordRow.approval)
-        .where(RecordRow.lineage == lineage)
-    )
-    of_project = dict(list(session.execute(found)))
+    of_record = select(RecordRow.approval).where(RecordRow.lineage == lineage)
+    found = APPROVALS.where(ApprovalRow.number.in_(of_record)).order_by(ApprovalRow.number)
+    approvals = {item[0].number: _approval(item) for item in session.execute(found)}
     plans = approved(session, record_of(session, lineage))
-    approvals = sorted({row.number: row for row in of_project.values()}.items())
+    number = latest_number(session, lineage)
     return StoredRecord(
         portfolio,
         row.name,
-        latest_number(session, lineage),
-        tuple(_approval(approval) for _, approval in approvals),
-        tuple(_projects(of_project, plans)),
+        number,
+        tuple(approvals.values()),
+        tuple(_projects(session, lineage, approvals, plans)),
+        _overbooked(session, number),
         tuple(plans),
     )
 
 
 def _projects(
-    of_project: Mapping[str, ApprovalRow], plans: Sequence[Approved]
+    session: Session,
+    lineage: str,
+    approvals: Mapping[int, StoredApproval],
+    plans: Sequence[Approved],
 ) -> Iterator[StoredProject]:
     """The projects of record by id."""
     choices = {name: row for plan in plans for name, row in plan.choices.items()}
-    for name, approval in sorted(of_project.items()):
-        yield StoredProject(name, approval.plan_id, approval.id, choices[name])
+    wanted = select(RecordRow.project, RecordRow.approval).where(RecordRow.lineage == lineage)
+    for name, number in sorted(session.execute(wanted)):
+        yield StoredProject(name, approvals[number], choices[name])
 
 
-def _approval(row: ApprovalRow) -> StoredApproval:
+def _overbooked(session: Session, number: int) -> Sequence[Mapping[str, Any]]:
+    """Who has too much in the record as an approval or a withdrawal left it."""
+    wanted = select(ApprovalRow.difference).where(ApprovalRow.number == number)
+    difference: Mapping[str, Any] = session.scalar(wanted) or {}
+    return tuple(difference.get(OVERBOOKED, ()))
+
+
+def _approval(found: Row[ApprovalRow, str, int | None]) -> StoredApproval:
+    row, scenario_name, version = found
     return StoredApproval(
         id=row.id,
         plan=row.plan_id,
         portfolio=row.portfolio_id,
         scenario=row.scenario_id,
+        scenario_name=scenario_name,
+        version=version,
         action="approve" if row.action == "approve" else "withdraw",
         projects=tuple(row.projects),
         whole=row.is_whole,
         comment=row.comment,
         difference=row.difference,
+        overbooked=row.difference.get(OVERBOOKED, ()),
         caller=row.caller,
         created_at=row.created_at,
     )

@@ -8,56 +8,19 @@ import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from app.answers import ANSWER
 from app.approvals.difference import summary_of
-from app.approvals.queries import StoredRecord
+from app.approvals.queries import StoredProject, StoredRecord
 from solver.plan import Allocation
 from solver.portfolio.numbers import Id, NullMeans, Text
 
 CHUNK_ROWS = 5_000
 CSV_HEADER = ("project", "person", "demand", "period", "hours", "plan")
 STRICT = ConfigDict(strict=True, frozen=True, extra="forbid")
-PLAN = "01939f00-0000-7000-8000-000000000003"
-SUMMARY = {"plan": PLAN, "on": True, "delay": 0, "coverage": 0.75, "hours": 90, "cost": 0}
-APPROVE = {"comment": "As agreed on Monday.", "projects": ["crm"]}
-WITHDRAW = {"comment": "The customer moved the start."}
-APPROVAL: dict[str, Any] = {
-    "id": "01939f00-0000-7000-8000-000000000004",
-    "plan": PLAN,
-    "portfolio": "01939f00-0000-7000-8000-000000000000",
-    "scenario": "01939f00-0000-7000-8000-000000000001",
-    "action": "approve",
-    "projects": ["crm"],
-    "whole": True,
-    "comment": "As agreed on Monday.",
-    "difference": {
-        "hours": {"added": 90, "removed": 0},
-        "projects": [{"id": "crm", "before": None, "after": SUMMARY}],
-        "people": [{"id": "ann", "hours": 90}],
-    },
-    "caller": "pia",
-    "created_at": "2026-12-01T10:00:00Z",
-}
-RECORD = {
-    "portfolio": APPROVAL["portfolio"],
-    "name": "First steps",
-    "approvals": [APPROVAL],
-    "projects": [{"id": "crm", "approval": APPROVAL["id"], **SUMMARY}],
-    "allocations": [
-        {
-            "project": "crm",
-            "person": "ann",
-            "demand": "crm-dev",
-            "period": "2027-01-04",
-            "hours": 30,
-            "plan": PLAN,
-        }
-    ],
-}
 Comment = Annotated[Text, Field(description="Why, for whoever reads the history."), NullMeans("")]
 
 
@@ -79,12 +42,17 @@ class WithdrawalRequest(BaseModel):
 
 
 class HoursDifference(BaseModel):
-    """Hours that are worked now and were not, and the other way round, slice by slice."""
+    """Hours that are worked now and were not, and the other way round, slice by slice.
+
+    before: hours gone by, in periods before the first one of the plan approved or withdrawn. They
+    count as neither.
+    """
 
     model_config = ANSWER
 
     added: int | float
     removed: int | float
+    before: int | float = 0
 
 
 class ApprovedProject(BaseModel):
@@ -129,10 +97,28 @@ class Difference(BaseModel):
     people: tuple[PersonDifference, ...]
 
 
+class Overbooked(BaseModel):
+    """Somebody with more hours in a period, in all plans of record together, than they can give.
+
+    period: its first day. capacity: what the person can give there, by the document of the plan
+    approved last that has them; overtime is beyond it.
+    """
+
+    model_config = ANSWER
+
+    person: str
+    period: dt.date
+    hours: int | float
+    capacity: int | float
+
+
 class Approval(BaseModel):
     """An approval of a plan, or its withdrawal, and what it changed.
 
-    whole: all of the plan's projects were meant. difference: to the plan of record before it.
+    scenario_name: what the scenario was called when the plan was made. version: of the portfolio.
+    Both are null once that portfolio is deleted. whole: all of the plan's projects were meant; of
+    an approval, the record is then this plan alone. difference: to the plan of record before it.
+    overbooked: in the plan of record after it, the earliest first.
     """
 
     model_config = ANSWER
@@ -141,11 +127,14 @@ class Approval(BaseModel):
     plan: str
     portfolio: str
     scenario: str
+    scenario_name: str | None
+    version: int | None
     action: Literal["approve", "withdraw"]
     projects: tuple[str, ...]
     whole: bool
     comment: str
     difference: Difference
+    overbooked: tuple[Overbooked, ...]
     caller: str
     created_at: dt.datetime
 
@@ -160,10 +149,16 @@ class ApprovalList(BaseModel):
 
 
 class ProjectOfRecord(ApprovedProject):
-    """A project of record: the approval that made it so, and what the plan has on it."""
+    """A project of record: the approval that made it so, and what the plan has on it.
+
+    scenario, scenario_name, version: of the plan, as in the approval.
+    """
 
     id: str
     approval: str
+    scenario: str
+    scenario_name: str | None
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,13 +173,15 @@ class AllocationOfRecord(Allocation):
 class PlanOfRecord:
     """What is of record for a portfolio, whatever its version.
 
-    approvals: those that say so for at least one project, the oldest first.
+    approvals: those that say so for at least one project, the oldest first. overbooked: who has
+    more hours in it than they can give, the earliest first.
     """
 
     portfolio: str
     name: str | None
     approvals: tuple[Approval, ...]
     projects: tuple[ProjectOfRecord, ...]
+    overbooked: tuple[Overbooked, ...]
     allocations: tuple[AllocationOfRecord, ...]
 
 
@@ -197,14 +194,24 @@ def record_answer(record: StoredRecord) -> PlanOfRecord:
         portfolio=record.portfolio,
         name=record.name,
         approvals=tuple(Approval.model_validate(asdict(item)) for item in record.approvals),
-        projects=tuple(
-            ProjectOfRecord(id=p.id, approval=p.approval, **summary_of(p.plan, p.row))
-            for p in record.projects
-        ),
+        projects=tuple(map(_project, record.projects)),
+        overbooked=tuple(map(Overbooked.model_validate, record.overbooked)),
         allocations=tuple(
             AllocationOfRecord(person, demand, day, hours, project=project, plan=plan)
             for project, person, demand, day, hours, plan in record.slices()
         ),
+    )
+
+
+def _project(project: StoredProject) -> ProjectOfRecord:
+    approval = project.approval
+    return ProjectOfRecord(
+        id=project.id,
+        approval=approval.id,
+        scenario=approval.scenario,
+        scenario_name=approval.scenario_name,
+        version=approval.version,
+        **summary_of(approval.plan, project.row),
     )
 
 

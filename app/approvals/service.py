@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.approvals.difference import difference_of
-from app.approvals.queries import latest_number, lineage_of_plan, record_of
-from app.approvals.record import entries_of, fold, hold, plans_in, settle, standing
+from app.approvals.approved import approved
+from app.approvals.difference import changed, difference_of
+from app.approvals.overbooked import overbooked
+from app.approvals.queries import latest_number, lineage_of_plan
+from app.approvals.record import (
+    Entry,
+    entries_of,
+    fold,
+    hold,
+    latest_first,
+    plans_in,
+    settle,
+    standing,
+)
 from app.errors import Conflict, InvalidRequest, NotFound
 from app.plans.whole import Names
 from app.rows import new_id
@@ -36,7 +49,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan that may be approved, and where it belongs."""
+    """A plan that may be approved, and where it belongs. begins: the first day it plans."""
 
     key: int
     id: str
@@ -44,26 +57,30 @@ class Planned:
     portfolio: str
     lineage: str
     projects: tuple[str, ...]
+    begins: dt.date
 
 
 def approve(session: Session, plan_id: str, wish: Wish) -> str:
     """Make a plan the plan of record for some of its projects; the id of the approval.
 
-    Raises NotFound, InvalidRequest for projects that are not in it, and Conflict while its run
-    goes on, where it is of record already, or where the record changed since it was seen.
+    Approved for all of them it is the only one: projects that others had of record leave the
+    record. Raises NotFound, InvalidRequest for projects that are not in it, and Conflict while its
+    run goes on, where it is of record already, or where the record changed since it was seen.
     """
     plan = _in_turn(session, plan_id, wish)
     projects = _chosen(plan, wish.projects)
-    before = record_of(session, plan.lineage)
-    if all(before.get(project) == plan.key for project in projects):
+    is_whole = len(projects) == len(plan.projects)
+    approvals = standing(entries_of(session, plan.lineage))
+    before = fold(approvals)
+    mine = Entry(wish.seen + 1, False, plan_id, plan.key, tuple(projects), is_whole)
+    after = fold([*approvals, mine])
+    if plans_in(before) == plans_in(after):
         raise Conflict(
             f"Plan '{plan_id}' is of record already for {_listed(projects)}. "
             "Approve another plan, or other projects."
         )
-    after = {**before, **dict.fromkeys(projects, plan.key)}
     row = _row(plan, wish, "approve", projects)
-    row.is_whole = len(projects) == len(plan.projects)
-    return _store(session, row, before, after)
+    return _store(session, plan, row, before, after)
 
 
 def withdraw(session: Session, plan_id: str, wish: Wish) -> str:
@@ -84,8 +101,7 @@ def withdraw(session: Session, plan_id: str, wish: Wish) -> str:
     covered = {project for entry in mine for project in entry.projects}
     row = _row(plan, wish, "withdraw", [p for p in plan.projects if p in covered])
     row.withdraws = mine[-1].number
-    row.is_whole = len(covered) == len(plan.projects)
-    return _store(session, row, record_of(session, plan.lineage), plans_in(after))
+    return _store(session, plan, row, fold(approvals), after)
 
 
 def _in_turn(session: Session, plan_id: str, wish: Wish) -> Planned:
@@ -121,16 +137,17 @@ def _find(session: Session, plan_id: str, lineage: str) -> Planned:
     plan, run, portfolio = found
     if run.status not in ENDED:
         raise Conflict(f"Run '{run.id}' of this plan goes on. Cancel it, or wait for its end.")
-    projects = _projects(session, plan)
-    return Planned(plan.key, plan_id, run.scenario_id, portfolio, lineage, projects)
+    names = Names.of(session, plan.document_key)
+    projects = _projects(session, plan, names)
+    begins = names.periods[0]
+    return Planned(plan.key, plan_id, run.scenario_id, portfolio, lineage, projects, begins)
 
 
-def _projects(session: Session, plan: PlanRow) -> tuple[str, ...]:
+def _projects(session: Session, plan: PlanRow, names: Names) -> tuple[str, ...]:
     """The ids of a plan's projects, in the order of its document."""
     row = PlanProjectRow
     numbers = select(row.project).where(row.plan_key == plan.key).order_by(row.project)
-    names = Names.of(session, plan.document_key).projects
-    return tuple(names[number] for number in session.scalars(numbers))
+    return tuple(names.projects[number] for number in session.scalars(numbers))
 
 
 def _chosen(plan: Planned, wanted: Sequence[str] | None) -> Sequence[str]:
@@ -158,19 +175,40 @@ def _row(plan: Planned, wish: Wish, action: str, projects: Sequence[str]) -> App
         portfolio_id=plan.portfolio,
         scenario_id=plan.scenario,
         projects=list(projects),
+        is_whole=len(projects) == len(plan.projects),
         comment=wish.comment,
         caller=wish.caller,
     )
 
 
 def _store(
-    session: Session, row: ApprovalRow, before: Mapping[str, int], after: Mapping[str, int]
+    session: Session,
+    plan: Planned,
+    row: ApprovalRow,
+    before: Mapping[str, Entry],
+    after: Mapping[str, Entry],
 ) -> str:
-    row.difference = difference_of(session, before, after)
+    row.difference = _difference(session, plan, before, after)
     session.add(row)
     session.flush()
     settle(session, row.lineage)
     return row.id
+
+
+def _difference(
+    session: Session, plan: Planned, before: Mapping[str, Entry], after: Mapping[str, Entry]
+) -> dict[str, Any]:
+    """What changes in the record, and who has too much in it then, as JSON."""
+    was, now = plans_in(before), plans_in(after)
+    projects = changed(was, now)
+    old, new = (
+        approved(session, {p: side[p] for p in projects if p in side}) for side in (was, now)
+    )
+    others = approved(session, {p: key for p, key in now.items() if p not in projects})
+    order = latest_first(after)
+    of_record = sorted([*new, *others], key=lambda found: order.index(found.plan_key))
+    found = difference_of(projects, old, new, plan.begins)
+    return found | {"overbooked": overbooked(session, of_record)}
 
 
 def _listed(projects: Sequence[str]) -> str:

@@ -41,6 +41,7 @@ COMPARISON_EXAMPLE: dict[str, Any] = {
             "changes": [CHANGE],
         },
     ],
+    "notes": [],
     "periods": ["2027-01-04"],
     "objective": [
         {"value": 24200} | SAME,

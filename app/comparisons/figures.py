@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, Literal
 
+from app.comparisons.entries import Figure, PartFigure, Units
+from app.comparisons.footing import POINTS, Footing
 from app.comparisons.queries import StoredPlan
-from app.comparisons.schemas import Compared, Figure, PartFigure, Units
+from app.comparisons.schemas import Compared
 
 
 def objective(plans: Sequence[StoredPlan]) -> tuple[Figure, ...]:
@@ -20,7 +22,10 @@ def kpis(plans: Sequence[StoredPlan]) -> Mapping[str, tuple[Figure, ...]]:
     known = {name: kpi for plan in reversed(plans) for name, kpi in plan.kpis.items()}
     names = dict.fromkeys(name for plan in plans for name in plan.kpis)
     values = {name: [_value(plan.kpis.get(name)) for plan in plans] for name in names}
-    return {name: _figures(plans, values[name], known[name].better) for name in names}
+    return {
+        name: _figures(plans, values[name], known[name].better, {known[name].unit})
+        for name in names
+    }
 
 
 def parts(plans: Sequence[StoredPlan]) -> Mapping[str, tuple[PartFigure, ...]]:
@@ -44,7 +49,8 @@ def difference(value: float, baseline: float) -> float:
 
 def _part(plans: Sequence[StoredPlan], name: str) -> tuple[PartFigure, ...]:
     found = [plan.parts.get(name) for plan in plans]
-    figures = _figures(plans, [None if part is None else part.points for part in found], "lower")
+    points = [None if part is None else part.points for part in found]
+    figures = _figures(plans, points, "lower", {POINTS} | {part.unit for part in found if part})
     return tuple(
         PartFigure(
             figure.value,
@@ -65,14 +71,20 @@ def _figures(
     plans: Sequence[StoredPlan],
     values: Sequence[float | None],
     good: Literal["higher", "lower"] | None,
+    units: Set[str],
 ) -> tuple[Figure, ...]:
+    """The values of one figure. units: what it is made of."""
+
     def figure(plan: StoredPlan, value: float | None) -> Figure:
         baseline = values[0]
         if value is None or baseline is None:
             return Figure(value, None, None, None)
         delta = difference(value, baseline)
         room = (plan.about.gap + plans[0].about.gap) * max(abs(value), abs(baseline))
-        return Figure(value, delta, _is_better(delta, good), abs(delta) > room if delta else None)
+        footing = Footing.of(plan, plans[0])
+        better = footing.better(units, _is_better(delta, good))
+        proven = footing.proven(units, abs(delta) > room) if delta else None
+        return Figure(value, delta, better, proven)
 
     return tuple(figure(plan, value) for plan, value in zip(plans, values, strict=True))
 
@@ -87,7 +99,14 @@ def _total(plan: StoredPlan, baseline: StoredPlan) -> Figure:
     one, other = plan.about, baseline.about
     delta = difference(one.total, other.total)
     is_proven = _are_apart(one, other) and _are_tied(plan.tiers[:-1], baseline.tiers[:-1])
-    return Figure(one.total, delta, _is_better(delta, "lower"), is_proven if delta else None)
+    footing, units = Footing.of(plan, baseline), _units_of_total(plan) | _units_of_total(baseline)
+    better = footing.better(units, _is_better(delta, "lower"))
+    return Figure(one.total, delta, better, footing.proven(units, is_proven) if delta else None)
+
+
+def _units_of_total(plan: StoredPlan) -> Set[str]:
+    """Points, and the units of the parts that they come from."""
+    return {POINTS} | {part.unit for part in plan.parts.values() if part.points}
 
 
 def _are_apart(one: Compared, other: Compared) -> bool:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from app.comparisons.amounts import Ints, totals
 from app.comparisons.axes import Axes, Placed
+from app.comparisons.entries import PersonCompared, PersonDelta, PersonFigures
 from app.comparisons.queries import StoredPlan
-from app.comparisons.schemas import PersonCompared, PersonDelta, PersonFigures
 from solver.portfolio.numbers import hours_of
 
 
@@ -42,7 +42,9 @@ def people(
     def values(name: str) -> tuple[PersonFigures | None, ...]:
         i = position[name]
         return tuple(
-            _figures(plan, loads[0], i) if name in of_plan else None
+            _figures(plan, loads[0], i, is_there=name in of_plan)
+            if name in of_plan or name in held[0]
+            else None
             for plan, of_plan in zip(loads, held, strict=True)
         )
 
@@ -66,13 +68,17 @@ def _loads(axes: Axes, plan: Placed, baseline: Placed) -> _Loads:
     )
 
 
-def _figures(plan: _Loads, baseline: _Loads, i: int) -> PersonFigures:
+def _figures(plan: _Loads, baseline: _Loads, i: int, *, is_there: bool) -> PersonFigures:
+    """The load of a person who is in the plan's scenario, or in the baseline's alone."""
     quarters, capacity = int(plan.quarters[i]), int(plan.capacity[i])
+    delta, periods = PersonDelta(hours_of(quarters - int(baseline.quarters[i]))), plan.periods[i]
+    if not is_there:
+        return PersonFigures(None, None, None, None, delta, int(periods))
     return PersonFigures(
         hours=hours_of(quarters),
         capacity=hours_of(capacity),
         utilisation=quarters / capacity if capacity else None,
         peak=float(plan.peak[i]) if capacity else None,
-        delta=PersonDelta(hours_of(quarters - int(baseline.quarters[i]))),
-        periods=int(plan.periods[i]),
+        delta=delta,
+        periods=int(periods),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.comparisons.entries import Outcome, ProjectCompared, ProjectDelta, ProjectFigures
 from app.comparisons.figures import difference
 from app.comparisons.queries import ProjectState, StoredPlan
-from app.comparisons.schemas import Outcome, ProjectCompared, ProjectDelta, ProjectFigures
 from solver.portfolio.numbers import hours_of
+
+NOTHING = ProjectState(is_on=False, delay=0, coverage=0, quarters=0, cost=0)
 
 
 def projects(plans: Sequence[StoredPlan]) -> tuple[ProjectCompared, ...]:
@@ -23,15 +25,18 @@ def projects(plans: Sequence[StoredPlan]) -> tuple[ProjectCompared, ...]:
 
 
 def _figures(state: ProjectState | None, baseline: ProjectState | None) -> ProjectFigures | None:
+    delta = _delta(state or NOTHING, baseline or NOTHING)
     if state is None:
-        return None
+        if baseline is None:
+            return None
+        return ProjectFigures(None, None, None, None, None, delta, "gone")
     return ProjectFigures(
         on=state.is_on,
         delay=state.delay,
         coverage=state.coverage,
         hours=hours_of(state.quarters),
         cost=state.cost,
-        delta=None if baseline is None else _delta(state, baseline),
+        delta=delta,
         outcome="new" if baseline is None else _outcome(state, baseline),
     )
 
@@ -51,8 +56,8 @@ def _outcome(state: ProjectState, baseline: ProjectState) -> Outcome:
         return "same"
     if state.is_on != baseline.is_on:
         return "taken_up" if state.is_on else "dropped"
+    if state.coverage != baseline.coverage:
+        return "loses" if state.coverage < baseline.coverage else "gains"
     if state.delay != baseline.delay:
         return "delayed" if state.delay > baseline.delay else "earlier"
-    if state.coverage != baseline.coverage:
-        return "gains" if state.coverage > baseline.coverage else "loses"
     return "changed"

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from app.comparisons.amounts import Ints
 from app.comparisons.schemas import Compared
+from app.comparisons.terms import Terms
 from app.errors import NotFound
 from app.plans.whole import kpis_of
 from app.rows import is_storable
-from app.scenarios.queries import told
+from app.scenarios.queries import document_json, told
 from models import (
     AllocationRow,
     CapacityRow,
@@ -33,11 +34,23 @@ from models import (
     ScenarioRow,
     UnfilledRow,
 )
+from solver.errors import Issue
 from solver.plan import Kpi, PartValue
 
 REVISION = (ScenarioRevisionRow.scenario_id == RunRow.scenario_id) & (
     ScenarioRevisionRow.revision == RunRow.scenario_revision
 )
+
+
+class PlansNotFound(NotFound):
+    """Plans that are not there; `issues` name each at its position among those asked for."""
+
+    def __init__(self, unknown: Mapping[int, str]) -> None:
+        self.issues = tuple(
+            Issue(f"/query/plan/{position}", self.code, str(NotFound("plan", name)))
+            for position, name in unknown.items()
+        )
+        super().__init__("plan", next(iter(unknown.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class Document:
     demands: Sequence[Row[str, int, str | None]]
     periods: Sequence[dt.date]
     capacity: Ints
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +99,16 @@ class StoredPlan:
 
 
 def check_all_there(session: Session, names: Sequence[str]) -> None:
-    """Raises NotFound where a plan is not there."""
+    """Raises PlansNotFound where some are not there."""
     wanted = select(PlanRow.id).where(PlanRow.id.in_([name for name in names if is_storable(name)]))
     known = set(session.scalars(wanted))
-    for name in names:
-        if name not in known:
-            raise NotFound("plan", name)
+    unknown = {position: name for position, name in enumerate(names) if name not in known}
+    if unknown:
+        raise PlansNotFound(unknown)
 
 
 def read(session: Session, names: Sequence[str]) -> tuple[StoredPlan, ...]:
-    """Plans by their ids, in this order; each document once. Raises NotFound."""
+    """Plans by their ids, in this order; each document once. Raises PlansNotFound."""
     check_all_there(session, names)
     wanted = (
         select(PlanRow, RunRow, ScenarioRow.portfolio_id, ScenarioRevisionRow)
@@ -189,6 +203,7 @@ def _document(session: Session, key: int) -> Document:
         read_all(DemandRow, DemandRow.id, DemandRow.project, DemandRow.role),
         [row.starts_on for row in read_all(PeriodRow, PeriodRow.starts_on)],
         _numbers(session, capacity.where(CapacityRow.document_key == key)),
+        Terms.of(document_json(session, key)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.comparisons.amounts import Ints, hours_in
 from app.comparisons.axes import Axes, Placed
-from app.comparisons.schemas import RoleCompared, RoleFigures
+from app.comparisons.entries import RoleCompared, RoleFigures
 from solver.plan import Hours
 
 

@@ -7,7 +7,8 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.comparisons.schemas import Comparison, Figure
+from app.comparisons.entries import Figure
+from app.comparisons.schemas import Comparison
 
 HEADER = (
     "section",
@@ -45,6 +46,11 @@ def _plans(comparison: Comparison) -> Iterator[Row]:
             yield _row("plan", plan.name, plan.id, measure, value, other=plan.scenario)
 
 
+def _notes(comparison: Comparison) -> Iterator[Row]:
+    for note in comparison.notes:
+        yield _row("note", note.code, note.plan, "text", note.message)
+
+
 def _figures(comparison: Comparison) -> Iterator[Row]:
     yield from _figure_rows(comparison, "objective", "total", "points", comparison.objective)
     for name, kpi in comparison.kpis.items():
@@ -70,7 +76,7 @@ def _projects(comparison: Comparison) -> Iterator[Row]:
                 continue
             outcome = found.outcome
             for measure in ("coverage", "hours", "cost", "delay"):
-                value, delta = getattr(found, measure), getattr(found.delta, measure, None)
+                value, delta = getattr(found, measure), getattr(found.delta, measure)
                 yield _row("project", project.id, plan.id, measure, value, delta, other=outcome)
 
 
@@ -83,7 +89,8 @@ def _people(comparison: Comparison) -> Iterator[Row]:
             yield _row("person", person.id, plan.id, "hours", found.hours, hours, other=role)
             for measure in ("capacity", "utilisation", "peak", "periods"):
                 value = getattr(found, measure)
-                yield _row("person", person.id, plan.id, measure, value, other=role)
+                if value is not None:
+                    yield _row("person", person.id, plan.id, measure, value, other=role)
 
 
 def _roles(comparison: Comparison) -> Iterator[Row]:
@@ -123,6 +130,7 @@ def _row(
 
 SECTIONS: tuple[Callable[[Comparison], Iterator[Row]], ...] = (
     _plans,
+    _notes,
     _figures,
     _projects,
     _people,

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.comparisons.amounts import Amounts, Ints, hours_in, totals
 from app.comparisons.axes import Axes, Placed
-from app.comparisons.schemas import Moved, PersonHours, SlicesCompared
+from app.comparisons.entries import Moved, PersonHours, SlicesCompared
 from solver.plan import Hours
 
 

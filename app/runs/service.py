@@ -41,7 +41,7 @@ def start(
     known = repeated(session, caller, once) if once else None
     if known is not None:
         return known
-    scenario = scenarios.find(session, scenario_id)
+    scenario = scenarios.find(session, scenario_id, "/scenario")
     run = RunRow(
         id=new_id(),
         scenario_id=scenario.id,

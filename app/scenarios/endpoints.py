@@ -24,7 +24,7 @@ from app.errors import IfMatchMissing, Stale, problems
 from app.keys.service import audit
 from app.portfolios.schemas import DOCUMENT
 from app.scenarios import queries, service
-from app.scenarios.patching import PatchBody, ScenarioBody, content_of, patched
+from app.scenarios.patching import PatchBody, ScenarioBody, patched
 from app.scenarios.queries import ScenarioRecord
 from app.scenarios.schemas import (
     PATCH,
@@ -57,7 +57,7 @@ def create_scenario(caller: Planner, body: ScenarioBody, session: SessionDep) ->
 
     Where a plan of the portfolio is approved, its allocations are the scenario's soft bookings.
     """
-    made = service.create(session, body.portfolio, content_of(body), caller.name)
+    made = service.create(session, body.portfolio, body.content, caller.name)
     audit(session, caller.name, "create scenario", made)
     return _made(queries.get(session, made))
 
@@ -103,7 +103,7 @@ def edit_scenario(
     """Edit a scenario by a JSON merge patch (RFC 7396); runs made before keep what they planned.
 
     If-Match must name the ETag that was read: an edit of something else is refused, with both
-    sides.
+    sides. An edit that makes nothing different leaves the ETag as it is.
     """
     before = service.begin_edit(session, id)
     if if_match is None:
@@ -116,8 +116,8 @@ def edit_scenario(
             f'then send what you still want with If-Match "{before.etag}".'
         )
         raise Stale(text, {"current": current, "yours": patch, "etag": f'"{before.etag}"'})
-    service.edit(session, id, patched(before, patch), caller.name)
-    audit(session, caller.name, "edit scenario", id)
+    if service.edit(session, id, patched(before, patch), caller.name):
+        audit(session, caller.name, "edit scenario", id)
     record = queries.get(session, id)
     return Response(_json(record), headers={"ETag": f'"{record.etag}"'}, media_type=JSON)
 

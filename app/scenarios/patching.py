@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends
 from pydantic_core import to_json
 
-from app.bodies import Raw, as_model
+from app.bodies import Raw
 from app.errors import InvalidRequest
+from app.scenarios.broken import Broken
 from app.scenarios.queries import ScenarioRecord
 from app.scenarios.revising import Content
 from app.scenarios.schemas import ScenarioContent, ScenarioRequest
 from solver.errors import Issue
-from solver.portfolio.reading import read_json
+from solver.portfolio.reading import read, read_json
 
 PATCHED = ("name", "changes", "policy", "tags")
 
 
-def _request(raw: Raw) -> ScenarioRequest:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A scenario as it was sent: of which portfolio, and what it says, faults and all."""
+
+    portfolio: str
+    content: Content
+
+
+def _request(raw: Raw) -> Sent:
     tree = _without_texts(read_json(raw))
-    return as_model(ScenarioRequest, tree, to_json(tree))
+    result = read(ScenarioRequest, tree, to_json(tree))
+    if result.model is not None and not result.faults:
+        return Sent(result.model.portfolio, content_of(result.model))
+    portfolio = tree.get("portfolio") if isinstance(tree, dict) else None
+    if not isinstance(portfolio, str) or any(f.pointer == "/portfolio" for f in result.faults):
+        raise InvalidRequest(result.faults)
+    return Sent(portfolio, Content("", broken=Broken.of(tree, result.faults)))
 
 
 def _patch(raw: Raw) -> dict[str, Any]:
@@ -31,15 +47,18 @@ def _patch(raw: Raw) -> dict[str, Any]:
     return dict(_without_texts(tree))
 
 
-ScenarioBody = Annotated[ScenarioRequest, Depends(_request)]
+ScenarioBody = Annotated[Sent, Depends(_request)]
 PatchBody = Annotated[dict[str, Any], Depends(_patch)]
 
 
 def patched(record: ScenarioRecord, patch: Mapping[str, Any]) -> Content:
-    """What a scenario says after a merge patch. Raises InvalidRequest with every fault."""
+    """What a scenario says after a merge patch, faults and all."""
     now: dict[str, Any] = {name: getattr(record, name) for name in PATCHED}
     tree = _without_texts(_merged(now | {"changes": [*now["changes"]]}, patch))
-    return content_of(as_model(ScenarioContent, tree, to_json(tree)))
+    result = read(ScenarioContent, tree, to_json(tree))
+    if result.model is None or result.faults:
+        return Content("", broken=Broken.of(tree, result.faults))
+    return replace(content_of(result.model), has_new_changes="changes" in patch)
 
 
 def content_of(body: ScenarioContent) -> Content:

@@ -57,6 +57,11 @@ class ScenarioRecord:
     edited_at: dt.datetime
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """How the plan of record came into its document, in sentences."""
+        return tuple(item["text"] for item in self.also if item["change"] is None)
+
+    @property
     def etag(self) -> str:
         """Tells this state of it from every other."""
         return etag_of(self.id, self.revision)
@@ -71,12 +76,12 @@ def get(session: Session, name: str) -> ScenarioRecord:
     return _record(row)
 
 
-def find(session: Session, name: str) -> ScenarioRow:
-    """The row of a scenario that was not deleted. Raises NotFound."""
+def find(session: Session, name: str, pointer: str = "") -> ScenarioRow:
+    """The row of a scenario that was not deleted. Raises NotFound, with the field that names it."""
     wanted = select(ScenarioRow).where(ScenarioRow.id == name, ScenarioRow.deleted_at.is_(None))
     row = session.scalars(wanted).one_or_none() if is_storable(name) else None
     if row is None:
-        raise NotFound("scenario", name)
+        raise NotFound("scenario", name, pointer)
     return row
 
 

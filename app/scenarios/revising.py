@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from app.errors import InvalidRequest
+from app.scenarios.broken import Broken
 from app.scenarios.queries import ScenarioRecord
 from solver.changed import Applied, apply
 from solver.document import PortfolioDocument
+from solver.errors import Issue
 from solver.portfolio.changes import AnyChange
 from solver.portfolio.changes.policy_patch import PolicyPatch
 
@@ -17,27 +20,39 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a planner says in a scenario."""
+    """What a planner says in a scenario.
+
+    broken: the body where it has faults; the rest is then of no use. has_new_changes: whether the
+    changes were sent, and so what fitted no more is dealt with.
+    """
 
     name: str
     changes: tuple[AnyChange, ...] = ()
     policy: PolicyPatch | None = None
     tags: tuple[str, ...] = ()
+    broken: Broken | None = None
+    has_new_changes: bool = True
 
     def is_same(self, record: ScenarioRecord) -> bool:
         """Whether a scenario already has these changes and this policy, just so."""
+        if self.broken is not None or (self.has_new_changes and record.not_applied):
+            return False
         changes = [{k: v for k, v in change.items() if k != "text"} for change in record.changes]
-        is_settled = not record.not_applied
-        return (
-            is_settled
-            and changes == changes_json(self.changes)
-            and record.policy == policy_json(self.policy)
-        )
+        policy = policy_json(self.policy)
+        return changes == changes_json(self.changes) and (record.policy or {}) == (policy or {})
+
+    def is_all_the_same(self, record: ScenarioRecord) -> bool:
+        """Whether a scenario is called and tagged so, too."""
+        return (self.name, self.tags) == (record.name, record.tags) and self.is_same(record)
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision as it is kept. portfolio None: the document it already had."""
+    """A revision as it is kept. portfolio None: the document it already had.
+
+    also: what changes, by their place, did beside what they name; place None: how the plan of
+    record came into the document.
+    """
 
     name: str
     changes: Sequence[Json]
@@ -69,6 +84,11 @@ class Revision:
             not_applied=record.not_applied,
         )
 
+    def with_notes(self, notes: Sequence[str]) -> Revision:
+        """The same, told first how the plan of record came into its document."""
+        told = [{"change": None, "text": note} for note in notes]
+        return replace(self, also=[*told, *self.also])
+
     @property
     def portfolio(self) -> PortfolioDocument:
         """The document that came of it."""
@@ -91,15 +111,23 @@ class Revision:
 
 def revised(portfolio: PortfolioDocument, content: Content) -> Revision:
     """The revision of these changes to a document. Raises InvalidPortfolio with every fault."""
+    if content.broken is not None:
+        raise InvalidRequest(content.broken.faults(portfolio))
     applied = apply(portfolio, content.changes, content.policy)
     return _revision(content, changes_json(content.changes), applied, applied.texts)
 
 
 def carried(
-    portfolio: PortfolioDocument, content: Content, not_applied: Sequence[Json]
+    portfolio: PortfolioDocument,
+    content: Content,
+    not_applied: Sequence[Json],
+    happened: Mapping[int, tuple[Issue, ...]] = {},
 ) -> Revision:
-    """The same where changes that fit no more are left out and told of; earlier ones stay told."""
-    applied = apply(portfolio, content.changes, content.policy, keep_going=True)
+    """The same where changes that fit no more are left out and told of; earlier ones stay told.
+
+    happened: changes that are left out because they have come true, by their place.
+    """
+    applied = apply(portfolio, content.changes, content.policy, keep_going=True, left_out=happened)
     said = changes_json(content.changes)
     lost = {refused.change: refused.issues for refused in applied.refused}
     kept = [n for n in range(len(said)) if n not in lost]

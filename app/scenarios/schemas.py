@@ -35,7 +35,7 @@ SCENARIO: dict[str, Any] = {
     "revision": 1,
     "changes": [
         CHANGES[0] | {"text": "bob leaves on 18 January 2027."},
-        CHANGES[1] | {"text": "crm asks for 1.2 times as much."},
+        CHANGES[1] | {"text": "crm asks for 1.2 times the hours."},
     ],
     "policy": {"profile": "steady"},
     "tags": ["february"],
@@ -96,16 +96,24 @@ class CopyRequest(BaseModel):
 
 
 class Also(BaseModel):
-    """What a change, by its place in `changes`, removed or moved beside what it names."""
+    """What a change, by its place in `changes`, removed or moved beside what it names.
+
+    A change that makes nothing different stands here too, with why.
+    change null: how the plan of record came into the scenario; which projects stand later in it,
+    and hours of people, demands or projects that the portfolio does not have.
+    """
 
     model_config = ANSWER
 
-    change: int
+    change: int | None
     text: str
 
 
 class NotApplied(BaseModel):
-    """A change carried over from an earlier version of the portfolio that fits no more, and why."""
+    """A change carried over from an earlier version of the portfolio that fits no more, and why.
+
+    A hire that seems to have happened has the code `has_happened`.
+    """
 
     model_config = ANSWER
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.approvals.bookings import with_record
 from app.approvals.queries import lineage_of
-from app.errors import Conflict
+from app.errors import Conflict, InvalidRequest, NotFound
 from app.portfolios.documents import keep_document
 from app.rows import find_row, insert_new, new_id, take_turns
 from app.scenarios import queries
@@ -20,18 +20,21 @@ from app.scenarios.revising import Content, Revision, revised
 from models import PortfolioRow, ScenarioRevisionRow, ScenarioRow, ScenarioTagRow
 from models.base import now
 from solver.document import PortfolioDocument, parse
+from solver.errors import Issue
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What changes are made to: a document, its key, and the approved plans it holds.
 
-    key None: the portfolio's own document.
+    key None: the portfolio's own document. notes: how the approved plans came into it, in
+    sentences.
     """
 
     portfolio: PortfolioDocument
     key: int | None
     record: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def keep(session: Session, portfolio_id: str, name: str, caller: str) -> str:
@@ -63,7 +66,13 @@ def create(session: Session, portfolio_id: str, content: Content, caller: str) -
 
     Where plans of the portfolio are approved, they are what its plan is compared with.
     """
-    portfolio = find_row(session, PortfolioRow, portfolio_id, "portfolio")
+    try:
+        portfolio = find_row(session, PortfolioRow, portfolio_id, "portfolio", "/portfolio")
+    except NotFound as error:
+        if content.broken is not None:
+            fault = Issue(error.pointer, error.code, str(error))
+            raise InvalidRequest([*content.broken.shape, fault]) from None
+        raise
     ground = ground_of(session, portfolio, caller)
     revision = revised(ground.portfolio, content)
     return add(session, portfolio_id, ground, revision, caller)
@@ -96,8 +105,11 @@ def begin_edit(session: Session, scenario_id: str) -> ScenarioRecord:
     return queries.get(session, scenario_id)
 
 
-def edit(session: Session, scenario_id: str, content: Content, caller: str) -> None:
-    """Keep an edit as the scenario's next revision. Raises NotFound, Conflict, InvalidPortfolio."""
+def edit(session: Session, scenario_id: str, content: Content, caller: str) -> bool:
+    """Keep an edit as the scenario's next revision; says whether anything is different by it.
+
+    Raises NotFound, Conflict, InvalidPortfolio.
+    """
     row = queries.find(session, scenario_id)
     before = queries.get(session, scenario_id)
     if row.is_base and (content.changes or content.policy is not None):
@@ -105,15 +117,18 @@ def edit(session: Session, scenario_id: str, content: Content, caller: str) -> N
             "The base scenario is its portfolio unchanged. "
             f"Copy it with POST /scenarios/{scenario_id}/copy and change the copy."
         )
+    if content.is_all_the_same(before):
+        return False
     if content.is_same(before):
         revision = Revision.of_record(before, content.name, content.tags)
     else:
-        revision = revised(_ground_again(session, row), content)
+        revision = revised(_ground_again(session, row), content).with_notes(before.notes)
         row.document_key = keep_document(session, revision.portfolio, caller)
     row.revision += 1
     row.name = content.name
     session.flush()
     _keep_revision(session, row, revision, before.record, caller)
+    return True
 
 
 def delete(session: Session, scenario_id: str) -> None:
@@ -131,10 +146,10 @@ def delete(session: Session, scenario_id: str) -> None:
 def ground_of(session: Session, portfolio: PortfolioRow, caller: str) -> Ground:
     """What a new scenario of a portfolio changes: its document, with the plan of record in it."""
     own = parse(queries.document_json(session, portfolio.document_key))
-    document, record = with_record(session, own, lineage_of(portfolio))
-    if document is own:
-        return Ground(own, None, ())
-    return Ground(document, keep_document(session, document, caller), record)
+    found = with_record(session, own, lineage_of(portfolio))
+    is_own = found.document is own
+    key = None if is_own else keep_document(session, found.document, caller)
+    return Ground(found.document, key, found.plans, found.notes)
 
 
 def add(
@@ -160,7 +175,7 @@ def add(
     )
     session.add(row)
     session.flush()
-    _keep_revision(session, row, revision, ground.record, caller)
+    _keep_revision(session, row, revision.with_notes(ground.notes), ground.record, caller)
     return row.id
 
 

@@ -56,9 +56,9 @@ class Doors:
             yield "is not employed then"
         for skill, level in axes.needs[axes.d_of[demand.id]].items():
             if axes.levels(skill)[i, t] < level:
-                yield f"has not level {level} of {skill} then"
+                yield f"does not have level {level} of {skill} then"
         tags = self.portfolio.person_by_member[member].tags
-        yield from (f"has not the tag {tag}" for tag in demand.requires if tag not in tags)
+        yield from (f"does not have the tag {tag}" for tag in demand.requires if tag not in tags)
         for tag in demand.excludes:
             if tag in tags:
                 yield f"has the tag {tag}, which {demand.id} excludes"

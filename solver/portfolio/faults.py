@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from solver.errors import Issue
+from solver.portfolio.closest import closest
 from solver.portfolio.numbers import exact
 from solver.portfolio.portfolio import Availability, Effort, Portfolio, RuleEntry, Span
 from solver.portfolio.reading import Places, pointer
 
 MOST_PEOPLE = 20_000
-MANY = 5_000
 LAST_START = 28
 LAST_DAY = 2_932_896  # 9999-12-31
 Faults = Iterator[Issue]
@@ -79,9 +78,8 @@ class Names:
             yield Issue(where, "headcount", text)
             return
         listed = "people" if kind == "members" else kind
-        known = self.known[kind]
-        close = get_close_matches(name, known, n=1) if len(known) < MANY else []
-        hint = f" Maybe '{close[0]}'?" if close else f" Add it to {listed}, or correct the id."
+        close = closest(name, self.known[kind])
+        hint = f" Maybe '{close}'?" if close else f" Add it to {listed}, or correct the id."
         yield Issue(where, "unknown_id", f"'{name}' is not in {listed}.{hint}")
 
 

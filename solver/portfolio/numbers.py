@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 LIMIT = 1_000_000_000
 QUARTERS_PER_HOUR = 4
+ID, TEXT = r"^[^\x00-\x1f\x7f-\x9f]{1,200}$", r"^[^\x00]*$"
 
 
 class _Bounds:
@@ -89,8 +90,8 @@ AnyNumber = Annotated[int | float, _Bounds(-LIMIT + 1)]
 Whole = Annotated[int, Field(strict=True, ge=0, lt=LIMIT)]
 Level = Annotated[int, Field(strict=True, ge=0, le=5)]
 Day = Annotated[dt.date, _PlainDate()]
-Id = Annotated[str, Field(strict=True, pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,200}$")]
-Text = Annotated[str, Field(strict=True, max_length=10_000, pattern=r"^[^\x00]*$")]
+Id = Annotated[str, Field(strict=True, pattern=ID)]
+Text = Annotated[str, Field(strict=True, max_length=10_000, pattern=TEXT)]
 
 
 @lru_cache(maxsize=65_536)

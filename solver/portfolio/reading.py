@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -16,12 +16,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from solver.errors import Issue, UnreadableDocument
-from solver.portfolio.numbers import LIMIT
+from solver.portfolio.numbers import ID, LIMIT, TEXT
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 10_000
 EASINGS = 2
 ENTRY = ("list", "position")
+LISTS = ("people", "projects", "demands")
 BY_KIND = frozenset({"rules", "changes"})
 SAID = {
     "missing": "This field is required; give it.",
@@ -31,7 +32,11 @@ SAID = {
     "float_type": "Give a number (not in quotes).",
     "finite_number": "Give a number that is finite.",
     "string_type": "Give a text in quotes.",
+    "int_parsing": "Give a whole number.",
+    "int_parsing_size": "Give a whole number of fewer digits.",
+    "float_parsing": "Give a number.",
     "bool_type": "Give true or false.",
+    "bool_parsing": "Give true or false.",
     "tuple_type": "Give a list: [ .. ].",
     "list_type": "Give a list: [ .. ].",
     "dict_type": "Give an object: { .. }.",
@@ -40,19 +45,28 @@ SAID = {
     "date_type": "Give a date as YYYY-MM-DD, such as 2027-01-04.",
     "date_parsing": "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04.",
     "date_from_datetime_parsing": "Give a date that exists, as YYYY-MM-DD, such as 2027-01-04.",
-    "string_pattern_mismatch": "Give 1 to 200 characters without control characters.",
 }
-
+PATTERNS = {
+    ID: "Give 1 to 200 characters without control characters.",
+    TEXT: "Leave zero characters out.",
+}
 FORMS = {
     "literal_error": "Give one of {expected}.",
+    "enum": "Give one of {expected}.",
+    "greater_than": "Give a number above {gt:,}.",
     "greater_than_equal": "Give {ge:,} or more.",
     "less_than": "Give a number below {lt:,}.",
     "less_than_equal": "Give a number of at most {le:,}.",
     "too_short": "Give at least {min_length} of them.",
     "too_long": "Give at most {max_length:,} of them.",
+    "string_too_short": "Give at least {min_length:,} characters.",
     "string_too_long": "Give at most {max_length:,} characters.",
     "union_tag_invalid": "There is no such kind; give one of {expected_tags}.",
     "union_tag_not_found": "Say which kind it is: give `kind`.",
+}
+AT_LEAST_ONE = {
+    "too_short": "Give at least one of them.",
+    "string_too_short": "Give a text that is not empty.",
 }
 
 
@@ -66,6 +80,13 @@ class Places:
 
     index: Mapping[str, Sequence[int]] = field(default_factory=dict)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def awaiting(self, ids: frozenset[str]) -> Places:
+        """The same where these ids, too, may be named in every list."""
+        if not ids:
+            return self
+        more = {name: self.broken.get(name, frozenset()) | ids for name in LISTS}
+        return Places(self.index, {**self.broken, **more})
 
     def at(self, name: str, k: int) -> str:
         """Pointer of the k-th entry read of a list."""
@@ -155,6 +176,14 @@ def _eased(tree: Any, details: Sequence[ErrorDetails]) -> Any:
     return rest
 
 
+def beside(shape: Iterable[Issue], meaning: Iterable[Issue]) -> list[Issue]:
+    """Faults of meaning that are not merely what a fault of the shape inside them leads to."""
+    broken = {fault.pointer for fault in shape}
+    around = {p[:n] for p in broken for n, letter in enumerate(p) if letter == "/"}
+    shut = {place for place in broken | around if place.count("/") > 1}
+    return [fault for fault in meaning if fault.pointer not in shut]
+
+
 def pointer(path: Sequence[str | int]) -> str:
     """A JSON pointer (RFC 6901) of a path."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
@@ -164,7 +193,7 @@ def _issue(detail: ErrorDetails) -> Issue:
     kind, path = detail["type"], list(detail["loc"])
     if path and path[-1] == "[key]":
         path.pop()
-    return Issue(pointer(_plain(path)), kind, SAID.get(kind) or _worded(detail))
+    return Issue(pointer(_plain(path)), kind, worded(detail))
 
 
 def _plain(path: list[str | int]) -> list[str | int]:
@@ -174,14 +203,21 @@ def _plain(path: list[str | int]) -> list[str | int]:
     return path
 
 
-def _worded(detail: ErrorDetails) -> str:
-    """What to do about a fault that says its own limit."""
-    limits = {"expected": "", "expected_tags": "", "ge": 0, "lt": LIMIT, "le": LIMIT}
+def worded(detail: Mapping[str, Any]) -> str:
+    """What to do about a fault, with the limit it is about."""
+    kind = detail["type"]
+    if kind == "string_pattern_mismatch":
+        return PATTERNS.get(detail["ctx"]["pattern"], "Give letters, digits and signs of ASCII.")
+    limits = {"expected": "", "expected_tags": "", "ge": 0, "gt": 0, "lt": LIMIT, "le": LIMIT}
     context = limits | {"min_length": 0, "max_length": 0} | (detail.get("ctx") or {})
-    form = FORMS.get(detail["type"])
-    if form is None:
-        return detail["msg"][0].upper() + detail["msg"][1:].removesuffix(".") + "."
-    return form.format(**context)
+    if context["min_length"] == 1 and kind in AT_LEAST_ONE:
+        return AT_LEAST_ONE[kind]
+    if kind in SAID:
+        return SAID[kind]
+    if kind in FORMS:
+        return FORMS[kind].format(**context)
+    text: str = detail["msg"]
+    return text[0].upper() + text[1:].removesuffix(".") + "."
 
 
 def _without(tree: Any, paths: Sequence[Sequence[str | int]]) -> tuple[Any, Places]:

@@ -159,7 +159,7 @@ def test_a_tag_that_shuts_everybody_out_is_the_rule_eligibility():
     office = portfolio(person("ann"), demand("crm", requires=["cleared"]))
     assert one(office, decision(office)) == (
         "rule",
-        "eligibility: ann has not the tag cleared; letting this person in would help.",
+        "eligibility: ann does not have the tag cleared; letting this person in would help.",
     )
 
 

@@ -22,9 +22,10 @@ NOTHING: dict[str, Any] = {"comment": "so be it"}
 SUMMARY = {"on": True, "delay": 0, "coverage": 0.75, "hours": 90, "cost": 0}
 
 
-def ended(service: Service) -> tuple[str, str]:
+def ended(service: Service, **changes: Any) -> tuple[str, str]:
     """The ids of a portfolio and of a plan of it whose run has ended."""
-    run = service.http.post("/optimize", json={"portfolio": document(), "wait": 0}).json()
+    body = {"portfolio": document(**changes), "wait": 0}
+    run = service.http.post("/optimize", json=body).json()
     with service.database.session() as session:
         name = save(session, run["id"], plan())
         runs.cancel(session, run["id"])
@@ -55,14 +56,19 @@ def test_an_approved_plan_is_the_plan_of_record(service: Service) -> None:
     assert (made["plan"], made["portfolio"], made["action"]) == (name, portfolio, "approve")
     assert (made["projects"], made["whole"], made["comment"]) == (["crm"], True, "")
     assert made["difference"] == {
-        "hours": {"added": 90, "removed": 0},
+        "hours": {"added": 90, "removed": 0, "before": 0},
         "projects": [{"id": "crm", "before": None, "after": {"plan": name, **SUMMARY}}],
         "people": [{"id": "ann", "hours": 90}],
     }
+    assert made["overbooked"] == []
+    of = {key: made[key] for key in ("scenario", "scenario_name", "version")}
+    assert (of["scenario_name"], of["version"]) == ("base", None)
     body = service.http.get(answer.headers["location"]).json()
     assert (body["portfolio"], body["name"]) == (portfolio, "First steps")
     assert body["approvals"] == [made]
-    assert body["projects"] == [{"id": "crm", "plan": name, "approval": made["id"], **SUMMARY}]
+    assert body["projects"] == [
+        {"id": "crm", "plan": name, "approval": made["id"], **of, **SUMMARY}
+    ]
     assert len(body["allocations"]) == 3
     assert body["allocations"][0] == {
         "project": "crm",
@@ -76,7 +82,8 @@ def test_an_approved_plan_is_the_plan_of_record(service: Service) -> None:
 
 def test_a_record_of_nothing_is_empty_and_of_no_portfolio_not_found(service: Service) -> None:
     portfolio, _ = ended(service)
-    empty: dict[str, Any] = {"approvals": [], "projects": [], "allocations": []}
+    lists = ("approvals", "projects", "overbooked", "allocations")
+    empty: dict[str, Any] = {name: [] for name in lists}
     assert record(service, portfolio) == {"portfolio": portfolio, "name": "First steps", **empty}
     assert service.http.get(f"/portfolios/{portfolio}/history").json()["items"] == []
     for path in ("plan-of-record", "history"):
@@ -90,6 +97,44 @@ def test_versions_of_a_name_share_their_record(service: Service) -> None:
     newer = service.http.post("/portfolios", json=document(currency="EUR")).json()["id"]
     body = record(service, newer)
     assert (body["portfolio"], body["approvals"]) == (newer, [made])
+
+
+def test_who_is_overbooked_is_told_by_the_approval_and_the_record(service: Service) -> None:
+    portfolio, name = ended(service, people=[{"id": "ann", "hours_per_week": 20}])
+    expected = [
+        {"person": "ann", "period": day, "hours": 30, "capacity": 20}
+        for day in ("2027-01-04", "2027-01-11", "2027-01-18")
+    ]
+    assert approve(service, name).json()["overbooked"] == expected
+    assert record(service, portfolio)["overbooked"] == expected
+    assert withdraw(service, name).json()["overbooked"] == []
+
+
+def test_scenarios_are_told_what_the_record_has_and_they_have_not(service: Service) -> None:
+    _, name = ended(service)
+    approve(service, name)
+    newer = service.http.post("/portfolios", json=document(people=[{"id": "bob"}])).json()["id"]
+    body = {"portfolio": newer, "name": "Next month"}
+    made = service.http.post("/scenarios", json=body).json()
+    text = (
+        "90 hours of 'ann' in the plan of record are left out: "
+        "nobody of that id is in this portfolio."
+    )
+    assert made["also"] == [{"change": None, "text": text}]
+    place = f"/scenarios/{made['id']}"
+    copied = service.http.post(f"{place}/copy", json={"name": "Another"}).json()
+    assert copied["also"] == made["also"]
+    head = {"If-Match": service.http.get(place).headers["etag"]}
+    patch = {"changes": [{"kind": "scale_demand", "project": "crm", "factor": 2}]}
+    edited = service.http.patch(place, json=patch, headers=head).json()
+    assert edited["also"][0] == {"change": None, "text": text}
+    assert [item["text"] for item in edited["also"]].count(text) == 1
+    older = document(people=[{"id": "bob"}, {"id": "ann"}])
+    last = service.http.post("/portfolios", json=older).json()["id"]
+    listed = service.http.get("/scenarios", params={"portfolio": last}).json()["items"]
+    carried = [item["also"] for item in listed if not item["base"]]
+    assert len(carried) == 2
+    assert all(item["change"] is not None for also in carried for item in also)
 
 
 def test_the_record_streams_as_csv(service: Service) -> None:

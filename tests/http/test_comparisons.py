@@ -52,7 +52,7 @@ def test_plans_are_compared(service: Service, plans: list[str]) -> None:
     assert body["parts"]["unfilled"][0]["amount"] == 30
     assert body["units"]["kpis"] == {"coverage": "share", "cost": "money"}
     assert body["slices"] == {"added": [], "removed": [], "moved": []}
-    assert (body["projects"], body["people"]) == ([], [])
+    assert (body["projects"], body["people"], body["notes"]) == ([], [], [])
     assert body["roles"][0]["values"][0]["filled"] == [30, 30, 30, 0]
     assert answer.headers["vary"].startswith("Accept")
 
@@ -96,6 +96,15 @@ def test_an_unknown_plan_is_not_found(
 ) -> None:
     answer = service.http.get(path(plans[0], name), headers={"Accept": form})
     assert_problem(answer, 404)
+
+
+@pytest.mark.parametrize("form", ["application/json", "text/csv"])
+def test_every_unknown_plan_is_told_at_once(service: Service, plans: list[str], form: str) -> None:
+    wanted = ["gone", plans[0], "nope"]
+    faults = assert_problem(service.http.get(path(*wanted), headers={"Accept": form}), 404)
+    assert [fault["pointer"] for fault in faults] == ["/query/plan/0", "/query/plan/2"]
+    assert [fault["code"] for fault in faults] == ["not_found", "not_found"]
+    assert "'nope'" in faults[1]["message"]
 
 
 def test_an_unknown_parameter_is_told(service: Service, plans: list[str]) -> None:

@@ -29,6 +29,10 @@ SETTINGS = """
 positive_data_acceptance.enabled = false
 # open without keys
 ignored_auth.enabled = false
+# an edit of another state is refused as such, whatever else is wrong with it
+negative_data_rejection.expected-statuses = [
+  400, 401, 403, 404, 405, 406, 409, 412, 415, 422, 428, 429, "5xx"
+]
 
 [[operations]]
 # says what is wrong with anything, by 200

@@ -126,3 +126,44 @@ def test_a_deleted_portfolio_takes_the_documents_of_its_scenarios_along(service:
         assert session.scalars(select(func.count()).select_from(DocumentRow)).one() == 1
         assert session.scalars(select(CapacityRow.document_key)).first() is not None
     assert service.http.get(f"/portfolios/{kept}").json()["portfolio"]["currency"] == "EUR"
+
+
+ROLES = [{"id": "dev", "name": "Developer"}]
+HIRED = {"id": "hire-dev-1", "name": "Cho", "role": "dev"}
+HIRE = {"kind": "hire", "role": "dev", "count": 1}
+LOCK = {"kind": "lock", "person": "hire-dev-1", "demand": "crm-dev", "from": "2027-01-04"} | {
+    "to": "2027-01-10",
+    "hours_per_week": 4,
+}
+
+
+def test_a_hire_that_has_happened_is_not_made_again(service: Service) -> None:
+    scenario(service, store(service, roles=ROLES), HIRE, LOCK, HIRE)
+    second = store(service, roles=ROLES, people=[*document()["people"], HIRED])
+    (carried,) = service.http.get(f"/portfolios/{second}/changes").json()["scenarios"]
+    (lost,) = carried["not_applied"]
+    assert lost["change"] == HIRE
+    (fault,) = lost["errors"]
+    assert (fault["code"], fault["message"]) == (
+        "has_happened",
+        "'hire-dev-1' is in the portfolio now: this hire seems to have happened. "
+        "Add the change again to hire more.",
+    )
+    place = f"/scenarios/{carried['id']}"
+    found = service.http.get(place)
+    assert [change["kind"] for change in found.json()["changes"]] == ["lock", "hire"]
+    changed = service.http.get(f"{place}/portfolio").json()
+    assert [person["id"] for person in changed["people"]][-2:] == ["hire-dev-1", "hire-dev-2"]
+    third = store(service, roles=ROLES, people=[*document()["people"], HIRED], currency="EUR")
+    (again,) = service.http.get(f"/portfolios/{third}/changes").json()["scenarios"]
+    assert (again["changes"], again["not_applied"]) == (2, [lost])
+
+
+def test_what_fits_no_more_stays_told_when_only_the_name_is_edited(service: Service) -> None:
+    scenario(service, store(service), LEAVES, MORE)
+    second = store(service, people=without_bob())
+    (carried,) = service.http.get(f"/portfolios/{second}/changes").json()["scenarios"]
+    place = f"/scenarios/{carried['id']}"
+    head = {"If-Match": service.http.get(place).headers["etag"]}
+    edited = service.http.patch(place, json={"name": "Another"}, headers=head).json()
+    assert (edited["name"], edited["not_applied"]) == ("Another", carried["not_applied"])

@@ -14,7 +14,7 @@ JAVA = {"java": 3}
         ({"skills": {"java": 2}}, {"skills": JAVA}, "level 3 of java"),
         ({}, {"skills": JAVA}, "level 3 of java"),
         ({"skills": {"java": 5}}, {"skills": {"java": 3, "sql": 1}}, "level 1 of sql"),
-        ({}, {"requires": ["cleared"]}, "has not the tag cleared"),
+        ({}, {"requires": ["cleared"]}, "does not have the tag cleared"),
         ({"tags": ["guest"]}, {"excludes": ["guest"]}, "has the tag guest"),
         ({}, {"only": ["bob"]}, "`only`"),
         ({}, {"only": []}, "`only`"),
@@ -38,8 +38,9 @@ def test_eligibility_allows_whoever_has_just_enough():
     office = portfolio(ann, person("bob"), demand("crm", never=["bob"], **asks))
     assert_legal(office, decision(office, ann=8))
     shut = blocked(office, decision(office), "eligibility", demand="crm")
-    lacks = "level 3 of java then and has not the tag cleared and is not in the list `only` of crm"
-    assert shut == {"bob": f"bob has not {lacks} and is in the list `never` of crm"}
+    lacks = "level 3 of java then and does not have the tag cleared"
+    lists = "is not in the list `only` of crm and is in the list `never` of crm"
+    assert shut == {"bob": f"bob does not have {lacks} and {lists}"}
 
 
 def test_eligibility_counts_what_is_learned_by_then():
@@ -62,7 +63,7 @@ def test_eligibility_leaves_an_ineligible_person_the_lock_and_no_more():
     assert_refuses(office, decision(office, ann=12), rule="eligibility", by=4)
     (conflict,) = conflicts_of(office, "eligibility")
     assert (conflict.person, conflict.demand, conflict.period) == ("ann", "crm", week(0))
-    assert "ann has not level 3 of java then" in conflict.message
+    assert "ann does not have level 3 of java then" in conflict.message
 
 
 def test_eligibility_refuses_people_and_demands_that_do_not_exist():

@@ -6,7 +6,7 @@ from typing import Literal
 
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft
-from solver.portfolio.changes.wording import counted, named
+from solver.portfolio.changes.wording import named
 from solver.portfolio.portfolio import Person
 
 
@@ -19,9 +19,7 @@ class AddPerson(Change):
     def apply(self, draft: Draft) -> str:
         draft.add("people", self.person, "/person")
         if self.person.headcount > 1:
-            return (
-                f"{counted(self.person.headcount, 'head', 'heads')} of {named(self.person)} join."
-            )
+            return f"{self.person.headcount:,} people join as {named(self.person)}."
         return f"{named(self.person)} joins."
 
     def brings(self) -> frozenset[str]:

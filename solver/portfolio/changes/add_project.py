@@ -25,7 +25,8 @@ class AddProject(Change):
         for k, demand in enumerate(self.demands):
             draft.add("demands", demand, f"/demands/{k}")
         demands = counted(len(self.demands), "demand", "demands")
-        return f"{named(self.project)} is added, with {demands}."
+        what = f"with {demands}" if self.demands else "without demands"
+        return f"{named(self.project)} is added, {what}."
 
     def brings(self) -> frozenset[str]:
         return frozenset({self.project.id, *(demand.id for demand in self.demands)})

@@ -41,6 +41,10 @@ class Change(BaseModel):
         """
         raise NotImplementedError
 
+    def counts_outside(self, draft: Draft) -> bool:
+        """Whether what it does on days outside the horizon can make a plan different."""
+        return False
+
     def brings(self) -> frozenset[str]:
         """Ids that later changes may name once this one is applied."""
         return frozenset()

@@ -12,12 +12,12 @@ from solver.portfolio.changes.in_force import Capacity
 from solver.portfolio.changes.naming import (
     Named,
     expect,
-    expect_one,
-    expect_order,
+    not_in_order,
+    not_one,
     person,
     person_of,
 )
-from solver.portfolio.changes.wording import named, when
+from solver.portfolio.changes.wording import does, hours_a_week, named, times_the_hours, when
 from solver.portfolio.numbers import Day, Id, Number, Text, exact
 from solver.portfolio.portfolio import Person
 
@@ -39,30 +39,36 @@ class ChangeCapacity(Change):
     to: Day | None = None
 
     def apply(self, draft: Draft) -> str:
-        expect_one(person=self.person, role=self.role, team=self.team)
-        expect_one(factor=self.factor, hours_per_week=self.hours_per_week)
-        expect_order(self.from_, self.to)
+        expect(draft, issues=not_one(person=self.person, role=self.role, team=self.team))
+        issues = not_one(factor=self.factor, hours_per_week=self.hours_per_week)
+        expect(draft, self._named(), issues=[*issues, *not_in_order(self.from_, self.to)])
         who, people = self._chosen(draft)
         draft.swap("people", {one.id: self._changed(draft, one) for one in people})
         if self.factor is not None:
-            return f"{who} has {self.factor} times the hours{when(self.from_, self.to)}."
-        return f"{who} has {self.hours_per_week} hours a week{when(self.from_, self.to)}."
+            hours = times_the_hours(self.factor) if self.factor else "no hours"
+        else:
+            hours = hours_a_week(self.hours_per_week or 0)
+        return f"{who} {hours}{when(self.from_, self.to)}."
+
+    def _named(self) -> Named:
+        """Who is named, in the one field that is given."""
+        if self.person is not None:
+            return person(self.person)
+        if self.role is not None:
+            return Named("held_role", self.role, "/role")
+        return Named("team", self.team or "", "/team")
 
     def _chosen(self, draft: Draft) -> tuple[str, list[Person]]:
-        """Whom it is about, in words, and as entries."""
+        """Whom it is about, in words that go on with their hours, and as entries."""
         if self.person is not None:
-            expect(draft, person(self.person))
             one = person_of(draft, self.person)
-            return named(one), [one]
+            return does(one, "has", "each have"), [one]
         if self.role is not None:
-            expect(draft, Named("held_role", self.role, "/role"))
             roles = {role.id: named(role) for role in draft.portfolio.roles}
             people = [one for one in draft.people if one.role == self.role]
-            return f"Everyone with the role {roles.get(self.role, self.role)}", people
-        assert self.team is not None, "one of the three is given"
-        expect(draft, Named("team", self.team, "/team"))
+            return f"Everyone with the role {roles.get(self.role, self.role)} has", people
         people = [one for one in draft.people if one.team == self.team]
-        return f"Everyone in the team {self.team}", people
+        return f"Everyone in the team {self.team} has", people
 
     def _changed(self, draft: Draft, one: Person) -> Person:
         factor = None if self.factor is None else exact(self.factor)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -21,6 +22,7 @@ from solver.portfolio.portfolio import (
 )
 
 Entry = TypeVar("Entry", bound=BaseModel)
+Listed = Literal["people", "projects", "demands"]
 LISTS = ("people", "projects", "demands", "bookings", "preferences", "rules")
 
 
@@ -35,7 +37,7 @@ class Draft:
     Entries are replaced, never edited, and untouched ones stay the same objects. portfolio: the
     one before all changes; calendar, skills and roles are as they are there. placed: where the
     entries that this change adds stand, and the field of the change they come from. awaited: ids
-    that refused changes would have brought.
+    that refused changes would have brought. gone: what changes have taken out, and the change.
     """
 
     portfolio: Portfolio
@@ -50,7 +52,8 @@ class Draft:
     change: int = 0
     also: list[Also] = field(default_factory=list)
     placed: dict[str, str] = field(default_factory=dict)
-    awaited: frozenset[str] = frozenset()
+    awaited: AbstractSet[str] = frozenset()
+    gone: Mapping[tuple[Listed, str], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, portfolio: Portfolio) -> Draft:
@@ -61,7 +64,7 @@ class Draft:
         }
         return cls(portfolio=portfolio, policy=portfolio.policy, places=places, **lists)
 
-    def turn(self, change: int, awaited: frozenset[str] = frozenset()) -> Draft:
+    def turn(self, change: int, awaited: AbstractSet[str] = frozenset()) -> Draft:
         """A copy for the next change to alter."""
         return replace(self, change=change, also=[], placed={}, awaited=awaited)
 
@@ -84,6 +87,10 @@ class Draft:
             else:
                 self.note(text(entry), entry)
         setattr(self, name, tuple(kept))
+
+    def lose(self, name: Listed, ids: Iterable[str]) -> None:
+        """Remember that this change takes these ids out of a list."""
+        self.gone = {**self.gone, **{(name, one): self.change for one in ids}}
 
     def note(self, text: str, entry: BaseModel | None = None) -> None:
         """Remember what changed beside what the change names."""

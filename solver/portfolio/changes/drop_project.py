@@ -28,6 +28,7 @@ class DropProject(Change):
         take_out_demands(draft, {d.id for d in draft.demands if d.project == gone.id})
         draft.projects = tuple(self._unchained(draft, p) for p in draft.projects if p is not gone)
         shrink_rules(draft, "projects", {gone.id: None})
+        draft.lose("projects", [gone.id])
         return f"{named(gone)} is dropped."
 
     def _unchained(self, draft: Draft, other: Project) -> Project:

@@ -7,7 +7,7 @@ from typing import Literal
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft, altered
 from solver.portfolio.changes.naming import demand, demand_of, expect, person, person_of
-from solver.portfolio.changes.wording import head_of
+from solver.portfolio.changes.wording import head_of, named
 from solver.portfolio.numbers import Id
 
 
@@ -24,4 +24,6 @@ class Forbid(Change):
         if not {self.person, who.id} & set(old.never):
             new = altered(old, never=(*old.never, self.person))
             draft.swap("demands", {old.id: new})
+        if self.person == who.id and who.headcount > 1:
+            return f"None of {named(who)} may work on '{self.demand}'."
         return f"{head_of(who, self.person)} may not work on '{self.demand}'."

@@ -31,7 +31,8 @@ class Hire(Change):
             draft.add("people", self._person(role, number), "")
         who = counted(self.count, "new person joins", "new people join")
         from_day = "" if self.from_ is None else f" on {day_of(self.from_)}"
-        return f"{who} as {named(role)}{from_day}."
+        rate = "" if self.rate is None else f" at {self.rate:,} an hour"
+        return f"{who} as {named(role)}{rate}{from_day}."
 
     def brings(self) -> frozenset[str]:
         return frozenset(f"hire-{self.role}-{number}" for number in range(1, self.count + 1))

@@ -26,6 +26,8 @@ class MakeOptional(Change):
         draft.swap("projects", {old.id: altered(old, optional=True, **self._delay())})
         if self.max_delay is None:
             return f"{named(old)} may be left out."
+        if self.max_delay == 0:
+            return f"{named(old)} may be left out, but may not wait."
         period = draft.portfolio.calendar.period
         most = counted(self.max_delay, period, f"{period}s")
         return f"{named(old)} may be left out, or wait up to {most}."

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Literal, NoReturn
 
 from solver.errors import InvalidPortfolio, Issue
-from solver.portfolio.changes.draft import Draft
+from solver.portfolio.changes.draft import Draft, Listed
 from solver.portfolio.changes.wording import listed
+from solver.portfolio.closest import closest
 from solver.portfolio.portfolio import Demand, Person, Project
 
 Kind = Literal[
     "person", "member", "people", "project", "demand", "skill", "role", "held_role", "team"
 ]
-MANY = 5_000
+LISTED: dict[str, Listed] = {
+    **dict.fromkeys(("person", "member", "people"), "people"),
+    "project": "projects",
+    "demand": "demands",
+}
+"""The list that a name is looked up in and that changes may bring it into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def expect(draft: Draft, *names: Named, issues: Iterable[Issue] = ()) -> None:
     missing = [named for named in names if not _is_there(draft, named)]
     faults = [*issues, *(_fault(draft, named) for named in missing)]
     if faults:
-        awaited = {named.pointer for named in missing if named.name in draft.awaited}
+        awaited = {named.pointer for named in missing if _is_awaited(draft, named)}
         raise InvalidPortfolio([fault for fault in faults if fault.pointer not in awaited])
 
 
@@ -61,20 +66,27 @@ def refuse(pointer: str, code: str, message: str) -> NoReturn:
     raise InvalidPortfolio([Issue(pointer, code, message)])
 
 
-def expect_one(**given: Any) -> None:
-    """Exactly one of the fields is given."""
+def pair_of(person: str, demand: str) -> str:
+    """What a lock brings that an unlock may name: not an id, as no id holds a line break."""
+    return f"{person}\n{demand}"
+
+
+def not_one(**given: Any) -> list[Issue]:
+    """A fault unless exactly one of the fields is given."""
     said = [name for name, value in given.items() if value is not None]
-    if len(said) != 1:
-        has = f"this has {listed(said)}" if said else "this has none"
-        either = f"{', '.join(list(given)[:-1])} or {list(given)[-1]}"
-        refuse("", "one_of_them", f"Give exactly one of {either}; {has}.")
+    if len(said) == 1:
+        return []
+    has = f"this has {listed(said)}" if said else "this has none"
+    either = f"{', '.join(list(given)[:-1])} or {list(given)[-1]}"
+    return [Issue("", "one_of_them", f"Give exactly one of {either}; {has}.")]
 
 
-def expect_order(first: dt.date | None, last: dt.date | None) -> None:
-    """A span ends no earlier than it begins."""
-    if first is not None and last is not None and last < first:
-        text = f"It ends on {last}, before it begins on {first}; swap them or correct one."
-        refuse("/to", "out_of_order", text)
+def not_in_order(first: dt.date | None, last: dt.date | None) -> list[Issue]:
+    """A fault where a span ends before it begins."""
+    if first is None or last is None or last >= first:
+        return []
+    text = f"It ends on {last}, before it begins on {first}; swap them or correct one."
+    return [Issue("/to", "out_of_order", text)]
 
 
 def person_of(draft: Draft, name: str) -> Person:
@@ -97,6 +109,12 @@ def _is_there(draft: Draft, named: Named) -> bool:
     return named.name in KNOWN[named.kind](draft)
 
 
+def _is_awaited(draft: Draft, named: Named) -> bool:
+    """Whether an earlier change that is refused would have brought it; one head stands for all."""
+    names = {named.name, named.name.partition("#")[0]}
+    return named.kind not in {"skill", "role"} and not names.isdisjoint(draft.awaited)
+
+
 def _fault(draft: Draft, named: Named) -> Issue:
     name, kind = named.name, named.kind
     if kind == "member" and name in _entries(draft):
@@ -109,11 +127,19 @@ def _fault(draft: Draft, named: Named) -> Issue:
             "or make an entry of its own for this one."
         )
         return Issue(named.pointer, "headcount", text)
-    known = KNOWN[kind](draft)
+    taker = draft.gone.get((LISTED[kind], name)) if kind in LISTED else None
+    if taker is not None:
+        return taken_out(named.pointer, name, taker)
     text = SAID.get(kind, "There is no {kind} '{name}'.").format(kind=kind, name=name)
-    close = get_close_matches(name, known, n=1) if len(known) < MANY else []
-    hint = f"Maybe '{close[0]}'?" if close else HINTS[kind]
+    close = closest(name, KNOWN[kind](draft))
+    hint = f"Maybe '{close}'?" if close else HINTS[kind]
     return Issue(named.pointer, "unknown_id", f"{text} {hint}")
+
+
+def taken_out(pointer: str, name: str, change: int) -> Issue:
+    """The fault of naming what an earlier change took out."""
+    text = f"Change {change} took '{name}' out; leave this change out or move it before."
+    return Issue(pointer, "taken_out", text)
 
 
 def _entries(draft: Draft) -> set[str]:

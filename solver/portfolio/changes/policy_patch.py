@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
+from solver.portfolio.changes.wording import day_of, listed
 from solver.portfolio.numbers import Day, Number, Whole
 from solver.portfolio.policy import STRICT, PartName, Policy, ProfileName, Weights
+
+DEFAULT = "by default"
+WITHOUT = {
+    "max_projects": "max projects without limit",
+    "budget": "no budget",
+    "max_moves": "max moves without limit",
+}
 
 
 class PolicyPatch(BaseModel):
@@ -47,18 +56,27 @@ def merged(policy: Policy, patch: PolicyPatch) -> Policy:
 
 def words_of(patch: PolicyPatch) -> list[str]:
     """What the patch gives, each in a few words."""
-    return [f"{name} {_worded(name, value)}" for name, value in _said(patch).items()]
+    return [_worded(name, value) for name, value in _said(patch).items()]
 
 
-def _worded(name: str, value: object) -> str:
+def _worded(name: str, value: Any) -> str:
+    plainly = name.replace("_", " ")
+    if name == "tiers":
+        return f"tiers: first {', then '.join(map(listed, value))}" if value else "no tiers"
+    if name == "freeze_until":
+        return "no freeze" if value is None else f"a freeze until {day_of(value)}"
+    if name == "weights":
+        return _weights(value)
     if value is None:
-        return "without limit" if name == "max_projects" else "by default"
-    if isinstance(value, dict):
-        parts = (f"{part} {'by default' if n is None else n}" for part, n in value.items())
-        return " and ".join(parts) or "as they are"
-    if isinstance(value, tuple):
-        return ", then ".join(" with ".join(tier) for tier in value) or "none"
-    return str(value)
+        return WITHOUT.get(name, f"{plainly} {DEFAULT}")
+    return f"{plainly} {value}" if isinstance(value, str) else f"{plainly} {value:,}"
+
+
+def _weights(weights: Mapping[str, float | None] | None) -> str:
+    if weights is None:
+        return "the weights of its profile"
+    parts = [f"{part} {DEFAULT if n is None else n}" for part, n in weights.items()]
+    return f"weights: {listed(parts)}" if parts else "weights as they are"
 
 
 def _said(model: BaseModel) -> dict[str, Any]:

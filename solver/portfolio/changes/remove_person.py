@@ -12,7 +12,7 @@ from solver.portfolio.changes.draft import Draft, altered
 from solver.portfolio.changes.naming import expect, person, person_of, refuse
 from solver.portfolio.changes.spans import ONE_DAY, before
 from solver.portfolio.changes.taking_out import Renamed, rename_people
-from solver.portfolio.changes.wording import day_of, head_of, named
+from solver.portfolio.changes.wording import day_of, does, head_of
 from solver.portfolio.numbers import Day, Id
 from solver.portfolio.portfolio import Booking, Person
 
@@ -36,12 +36,12 @@ class RemovePerson(Change):
         if self.from_ is None or self.from_ <= _first_day(draft, who):
             draft.people = tuple(p for p in draft.people if p is not who)
             rename_people(draft, dict.fromkeys((who.id, *who.members)))
-            return f"{named(who)} leaves."
+            return f"{does(who, 'leaves', 'leave')}."
         if who.to is not None and who.to < self.from_:
-            return f"{named(who)} leaves on {day_of(who.to + ONE_DAY)} already."
+            return f"{does(who, 'leaves', 'leave')} on {day_of(who.to + ONE_DAY)} already."
         draft.swap("people", {who.id: altered(who, to=self.from_ - ONE_DAY)})
         _cut_bookings(draft, who, self.from_)
-        return f"{named(who)} leaves on {day_of(self.from_)}."
+        return f"{does(who, 'leaves', 'leave')} on {day_of(self.from_)}."
 
     def _take_head(self, draft: Draft, who: Person) -> None:
         """One head fewer; those after it move up by one, and a single one loses its number."""

@@ -10,15 +10,17 @@ from pydantic import Field
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft, altered
 from solver.portfolio.changes.naming import (
-    Named,
+    demand,
+    demand_of,
     expect,
-    expect_one,
-    expect_order,
+    not_in_order,
+    not_one,
+    project,
     project_of,
     refuse,
 )
 from solver.portfolio.changes.spans import is_cut, scaled, scaled_within
-from solver.portfolio.changes.wording import day_of, named, when
+from solver.portfolio.changes.wording import day_of, named, times_the_hours, when
 from solver.portfolio.numbers import Day, Id, Number, exact
 from solver.portfolio.portfolio import Demand, Effort
 
@@ -34,35 +36,44 @@ class ScaleDemand(Change):
     to: Day | None = None
 
     def apply(self, draft: Draft) -> str:
-        expect_one(project=self.project, demand=self.demand)
-        expect_order(self.from_, self.to)
-        text = f"asks {self.factor} times the hours{when(self.from_, self.to)}."
+        expect(draft, issues=not_one(project=self.project, demand=self.demand))
+        issues = not_in_order(self.from_, self.to)
+        text = f"asks for {times_the_hours(self.factor)}{when(self.from_, self.to)}."
         if self.demand is not None:
-            expect(draft, Named("demand", self.demand, "/demand"))
-            chosen = [demand for demand in draft.demands if demand.id == self.demand]
+            expect(draft, demand(self.demand), issues=issues)
+            chosen = [demand_of(draft, self.demand)]
             text = f"The demand '{self.demand}' {text}"
         else:
             assert self.project is not None, "one of the two is given"
-            expect(draft, Named("project", self.project, "/project"))
-            chosen = [demand for demand in draft.demands if demand.project == self.project]
+            expect(draft, project(self.project), issues=issues)
+            chosen = [one for one in draft.demands if one.project == self.project]
             text = f"{named(project_of(draft, self.project))} {text}"
-        draft.swap("demands", {demand.id: self._scaled(draft, demand) for demand in chosen})
+        draft.swap("demands", {one.id: self._scaled(draft, one) for one in chosen})
         return text
 
-    def _scaled(self, draft: Draft, demand: Demand) -> Demand:
-        effort = tuple(p for entry in demand.effort for p in self._pieces(draft, demand, entry))
-        return altered(demand, effort=effort)
+    def counts_outside(self, draft: Draft) -> bool:
+        """Where the project may begin later, or others wait until it asks for nothing more."""
+        owners = {self.project, *(d.project for d in draft.demands if d.id == self.demand)}
+        awaited = {entry.project for other in draft.projects for entry in other.after}
+        late = {other.id for other in draft.projects if other.max_delay}
+        return not owners.isdisjoint(awaited | late)
 
-    def _pieces(self, draft: Draft, demand: Demand, entry: Effort) -> tuple[Effort, ...]:
+    def _scaled(self, draft: Draft, old: Demand) -> Demand:
+        effort = tuple(p for entry in old.effort for p in self._pieces(draft, old, entry))
+        return altered(old, effort=effort)
+
+    def _pieces(self, draft: Draft, old: Demand, entry: Effort) -> tuple[Effort, ...]:
         factor = exact(self.factor)
         if self.from_ is None and self.to is None:
             return (scaled(entry, factor),)
         days = (self.from_ or dt.date.min, self.to or dt.date.max)
         if entry.flexible and entry.to is not None and is_cut(entry, days):
             text = (
-                f"'{demand.id}' may be worked at any time {when(entry.from_, entry.to).strip()}; "
+                f"'{old.id}' may be worked at any time {when(entry.from_, entry.to).strip()}; "
                 f"choose dates that take in all of it, such as from {day_of(entry.from_)}, or "
                 "give none."
             )
             refuse("/to" if self.from_ is None else "/from", "flexible", text)
+        if factor == 1:
+            return (entry,)
         return scaled_within(draft.portfolio.periods, entry, factor, days)

@@ -7,7 +7,6 @@ from typing import Literal
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft
 from solver.portfolio.changes.policy_patch import PolicyPatch, merged, words_of
-from solver.portfolio.changes.wording import listed
 
 
 class SetPolicy(Change):
@@ -18,5 +17,5 @@ class SetPolicy(Change):
 
     def apply(self, draft: Draft) -> str:
         draft.policy = merged(draft.policy, self.policy)
-        words = listed(words_of(self.policy))
+        words = "; ".join(words_of(self.policy))
         return f"The policy has {words}." if words else "The policy stays as it is."

@@ -6,7 +6,7 @@ from typing import Literal
 
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft, altered
-from solver.portfolio.changes.naming import expect, expect_one, project, project_of
+from solver.portfolio.changes.naming import expect, not_one, project, project_of
 from solver.portfolio.changes.wording import named
 from solver.portfolio.numbers import Id, Number
 from solver.portfolio.portfolio import Priority
@@ -21,8 +21,8 @@ class SetPriority(Change):
     weight: Number | None = None
 
     def apply(self, draft: Draft) -> str:
-        expect_one(priority=self.priority, weight=self.weight)
-        expect(draft, project(self.project))
+        issues = not_one(priority=self.priority, weight=self.weight)
+        expect(draft, project(self.project), issues=issues)
         old = project_of(draft, self.project)
         if self.priority is not None:
             new = altered(old, priority=self.priority, weight=None)

@@ -9,7 +9,7 @@ from pydantic import Field
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft, altered
 from solver.portfolio.changes.naming import Named, expect, person, person_of
-from solver.portfolio.changes.wording import day_of, named
+from solver.portfolio.changes.wording import day_of, does, named
 from solver.portfolio.numbers import Day, Id, Level
 from solver.portfolio.portfolio import Learning, Person
 
@@ -31,8 +31,8 @@ class SetSkill(Change):
         skill = next(s.name or s.id for s in draft.portfolio.skills if s.id == self.skill)
         from_day = "" if self.from_ is None else f" from {day_of(self.from_)} on"
         if self.level == 0:
-            return f"{named(who)} no longer has {skill}{from_day}."
-        return f"{named(who)} has {skill} at level {self.level}{from_day}."
+            return f"{does(who, 'no longer has', 'no longer have')} {skill}{from_day}."
+        return f"{does(who, 'has', 'have')} {skill} at level {self.level}{from_day}."
 
     def _learning(self, who: Person) -> Person:
         said = {"skill": self.skill, "level": self.level, "from": self.from_}

@@ -22,6 +22,29 @@ def settled(draft: Draft) -> dict[str, Any]:
     return fields
 
 
+def is_same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts of a portfolio mean the same."""
+    if any(not _are_same(one, getattr(one, n), getattr(other, n)) for n in LISTS):
+        return False
+    return one.policy is other.policy or _meaning_of_policy(one.policy) == _meaning_of_policy(
+        other.policy
+    )
+
+
+def _are_same(draft: Draft, before: Any, after: Any) -> bool:
+    if before is after or len(before) != len(after):
+        return before is after
+    return all(
+        old is new
+        or (
+            _meaning_of_person(draft, old) == _meaning_of_person(draft, new)
+            if isinstance(old, Person)
+            else bool(old == new)
+        )
+        for old, new in zip(before, after, strict=True)
+    )
+
+
 def _settled_list(draft: Draft, before: Any, after: Any) -> tuple[Any, ...]:
     known = {getattr(entry, "id", None): entry for entry in before}
     return tuple(_settled_entry(draft, known.get(getattr(e, "id", None)), e) for e in after)

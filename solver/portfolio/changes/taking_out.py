@@ -19,6 +19,7 @@ def take_out_demands(draft: Draft, gone: Collection[str]) -> None:
         return entry.demand not in gone
 
     draft.demands = tuple(demand for demand in draft.demands if demand.id not in gone)
+    draft.lose("demands", gone)
     draft.keep("bookings", stays, _booking_is_gone)
     draft.keep("preferences", stays, _preference_is_gone)
 
@@ -35,6 +36,7 @@ def rename_people(draft: Draft, renamed: Renamed) -> None:
     draft.preferences = tuple(_of_new_name(entry, renamed) for entry in draft.preferences)
     draft.demands = tuple(_relisted(draft, demand, renamed) for demand in draft.demands)
     shrink_rules(draft, "people", renamed)
+    draft.lose("people", set(renamed) - set(renamed.values()))
 
 
 def shrink_rules(draft: Draft, field: str, renamed: Renamed) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from solver.errors import InvalidPortfolio
 from solver.portfolio.changes.base import Change
 from solver.portfolio.changes.draft import Draft, Locked, altered
-from solver.portfolio.changes.naming import demand, expect, person, person_of, refuse
+from solver.portfolio.changes.naming import demand, expect, pair_of, person, person_of, refuse
 from solver.portfolio.changes.wording import head_of
 from solver.portfolio.numbers import Id
 from solver.portfolio.portfolio import Booking
@@ -22,6 +23,8 @@ class Unlock(Change):
     def apply(self, draft: Draft) -> str:
         expect(draft, person(self.person, "member"), demand(self.demand))
         if not any(self._holds(booking) for booking in draft.bookings):
+            if pair_of(self.person, self.demand) in draft.awaited:
+                raise InvalidPortfolio([])
             text = (
                 f"No hard booking holds '{self.person}' on '{self.demand}'; take this change out."
             )

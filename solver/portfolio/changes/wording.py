@@ -39,8 +39,31 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
+def does(person: Person, one: str, many: str) -> str:
+    """A person and what they do, in words that agree: Ann leaves, All 3 of Testers leave."""
+    if person.headcount == 1:
+        return f"{named(person)} {one}"
+    return f"All {person.headcount:,} of {named(person)} {many}"
+
+
+def hours_a_week(hours: float) -> str:
+    """So many hours a week: no hours, 1 hour a week, 7.5 hours a week."""
+    if hours == 0:
+        return "no hours"
+    return f"{hours:,} {'hour' if hours == 1 else 'hours'} a week"
+
+
+def times_the_hours(factor: float) -> str:
+    """What becomes of hours that are multiplied: nothing, 1.5 times the hours."""
+    if factor == 0:
+        return "nothing"
+    return "as many hours as before" if factor == 1 else f"{factor:,} times the hours"
+
+
 def when(first: dt.date | None, last: dt.date | None) -> str:
     """A span of days with a space before it; nothing where it has no ends."""
+    if first is not None and first == last:
+        return f" on {day_of(first)}"
     if first is not None and last is not None:
         return f" from {day_of(first)} to {day_of(last)}"
     if first is not None:

@@ -13,8 +13,8 @@ from app.plans import service as plans
 from app.runs import service as runs
 from solver.checker.measure import measure
 from solver.document import PortfolioDocument
-from solver.plan import Decision, Plan, ProjectSummary
-from tests.samples import SLICES, document, plan
+from solver.plan import Allocation, Decision, Plan, ProjectChoice, ProjectSummary
+from tests.samples import FIRST, SLICES, document, plan
 from tests.stored import start_run
 
 
@@ -39,6 +39,15 @@ def of_slices(*slices: Any, **delays: int) -> Plan:
     """A plan of the sample with these slices, both projects on."""
     projects = tuple(ProjectSummary(p, True, delays.get(p, 0), 1, 0, 0) for p in ("crm", "erp"))
     return replace(plan(*slices), projects=projects, unfilled=())
+
+
+def without_crm(database: Database) -> str:
+    """The id of a plan of a version of the sample that has the project erp alone."""
+    effort = [{"from": "2027-01-04", "to": "2027-01-17", "hours_per_week": 20}]
+    demands = [{"id": "erp-dev", "project": "erp", "effort": effort}]
+    less = document(projects=[{"id": "erp"}], demands=demands)
+    slices = (Allocation("ann", "erp-dev", FIRST, 4),)
+    return planned(database, less, of_decision(less, Decision((ProjectChoice("erp"),), slices)))
 
 
 def seen(database: Database, plan_id: str) -> int:
@@ -66,7 +75,7 @@ def of_record(database: Database, plan_id: str) -> dict[str, str]:
     with database.read_session() as session:
         portfolio = queries.find_portfolio(session, plan_id).id
         record = queries.plan_of_record(session, portfolio)
-    return {project.id: project.plan for project in record.projects}
+    return {project.id: project.approval.plan for project in record.projects}
 
 
 def stored(database: Database, approval: str) -> queries.StoredApproval:

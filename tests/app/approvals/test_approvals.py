@@ -15,13 +15,13 @@ from models import PortfolioRow
 from tests.app.approvals.planned import (
     approve,
     of_record,
-    of_slices,
     planned,
     seen,
     stored,
     withdraw,
+    without_crm,
 )
-from tests.samples import FIRST, SECOND, document, plan
+from tests.samples import document, plan
 from tests.stored import start_run
 
 NEXT = document(skills=[{"id": "java"}])
@@ -57,6 +57,48 @@ def test_approving_some_projects_leaves_the_record_of_the_others(database: Datab
     made = stored(database, approve(database, new, ["erp", "erp"]))
     assert (made.projects, made.whole) == (("erp",), False)
     assert of_record(database, old) == {"crm": old, "erp": new}
+
+
+def test_a_plan_approved_whole_is_of_record_alone_until_it_is_withdrawn(
+    database: Database,
+) -> None:
+    old, new = planned(database), without_crm(database)
+    approve(database, old)
+    made = stored(database, approve(database, new))
+    assert (made.projects, made.whole) == (("erp",), True)
+    assert of_record(database, old) == {"erp": new}
+    gone = {project["id"]: project["after"] for project in made.difference["projects"]}
+    assert (gone["crm"], gone["erp"]["plan"]) == (None, new)
+    back = stored(database, withdraw(database, new))
+    assert of_record(database, old) == {"crm": old, "erp": old}
+    assert [project["id"] for project in back.difference["projects"]] == ["crm", "erp"]
+
+
+def test_a_plan_of_record_for_all_of_its_projects_may_become_the_only_one(
+    database: Database,
+) -> None:
+    old, new = planned(database), without_crm(database)
+    approve(database, new)
+    approve(database, old, ["crm"])
+    assert of_record(database, old) == {"crm": old, "erp": new}
+    approve(database, new)
+    assert of_record(database, old) == {"erp": new}
+    with pytest.raises(Conflict, match="of record already for erp"):
+        approve(database, new)
+
+
+def test_a_whole_approval_counts_when_its_plan_is_deleted(database: Database) -> None:
+    old, new = planned(database), without_crm(database)
+    approve(database, old)
+    approve(database, new)
+    with database.read_session() as session:
+        portfolio = queries.find_portfolio(session, new).id
+    last = planned(database, NEXT)
+    approve(database, last, ["erp"])
+    with database.session() as session:
+        portfolios.delete(session, portfolio)
+    approve(database, old, ["erp"])
+    assert of_record(database, old) == {"erp": old}
 
 
 def test_withdrawing_brings_back_what_was_approved_before(database: Database) -> None:
@@ -142,21 +184,6 @@ def test_an_approval_after_another_that_was_not_seen_is_told_of_it(database: Dat
         service.withdraw(session, mine, Wish(before, "ann"))
 
 
-def test_the_history_holds_everything_the_latest_first(database: Database) -> None:
-    name = planned(database)
-    made = [approve(database, name), withdraw(database, name), approve(database, name)]
-    with database.read_session() as session:
-        portfolio = queries.find_portfolio(session, name).id
-        page = queries.history(session, portfolio, limit=2)
-        rest = queries.history(session, portfolio, limit=2, cursor=page.next)
-        with pytest.raises(InvalidRequest):
-            queries.history(session, portfolio, limit=2, cursor="nonsense")
-        with pytest.raises(NotFound):
-            queries.history(session, "nothing", limit=2)
-    assert [item.id for item in (*page.items, *rest.items)] == made[::-1]
-    assert rest.next is None
-
-
 def test_a_portfolio_is_not_deleted_while_a_plan_of_it_is_of_record(database: Database) -> None:
     old, new = planned(database), planned(database, NEXT)
     approve(database, old)
@@ -172,63 +199,3 @@ def test_a_portfolio_is_not_deleted_while_a_plan_of_it_is_of_record(database: Da
     with database.session() as session:
         portfolios.delete(session, second)
         assert session.get(PortfolioRow, second) is None
-
-
-def test_a_first_approval_adds_all_hours_of_its_projects(database: Database) -> None:
-    made = stored(database, approve(database, planned(database), ["crm"]))
-    assert made.difference["hours"] == {"added": 60.75, "removed": 0}
-    (project,) = made.difference["projects"]
-    assert (project["id"], project["before"]) == ("crm", None)
-    assert project["after"] == {
-        "plan": made.plan,
-        "on": True,
-        "delay": 0,
-        "coverage": 0.75,
-        "hours": 30.5,
-        "cost": 2850.0,
-    }
-    assert made.difference["people"] == [
-        {"id": "ann", "hours": 30.25},
-        {"id": "dev#2", "hours": 18},
-        {"id": "dev#1", "hours": 12.5},
-    ]
-
-
-def test_a_difference_is_matched_by_ids_and_dates_across_documents(database: Database) -> None:
-    old = planned(
-        database,
-        made=of_slices(
-            ("ann", "crm-dev", FIRST, 20),
-            ("ann", "crm-dev", SECOND, 8),
-            ("ann", "erp-dev", FIRST, 4),
-        ),
-    )
-    later = document(
-        calendar={"start": "2027-01-11", "periods": 2},
-        people=[{"id": "cho"}, {"id": "ann"}],
-        demands=[
-            entry.model_dump(mode="json", exclude_unset=True)
-            for entry in reversed(document().demands)
-        ],
-    )
-    slices = (("ann", "crm-dev", SECOND, 10), ("cho", "crm-test", SECOND, 6))
-    new = planned(database, later, of_slices(*slices, crm=1))
-    approve(database, old)
-    made = stored(database, approve(database, new, ["crm"]))
-    assert made.difference["hours"] == {"added": 8, "removed": 20}
-    assert [project["id"] for project in made.difference["projects"]] == ["crm"]
-    assert made.difference["projects"][0]["after"]["delay"] == 1
-    assert made.difference["people"] == [{"id": "ann", "hours": -18}, {"id": "cho", "hours": 6}]
-    back = stored(database, withdraw(database, new))
-    assert back.difference["hours"] == {"added": 20, "removed": 8}
-    assert back.difference["projects"][0]["after"]["plan"] == old
-
-
-def test_withdrawing_what_others_cover_changes_nothing(database: Database) -> None:
-    old, new = planned(database), planned(database)
-    approve(database, old)
-    approve(database, new)
-    made = stored(database, withdraw(database, old))
-    nothing = {"hours": {"added": 0, "removed": 0}, "projects": [], "people": []}
-    assert made.difference == nothing
-    assert of_record(database, new) == {"crm": new, "erp": new}

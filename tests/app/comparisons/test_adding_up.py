@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from app.comparisons.schemas import Comparison, Moved, PersonHours
+from app.comparisons.entries import Moved, PersonHours
+from app.comparisons.schemas import Comparison
 from app.comparisons.service import compare
 from app.database import Database
 from solver.document import PortfolioDocument, parse
@@ -70,6 +71,35 @@ def test_slices_account_for_every_hour(database: Database, seed: int) -> None:
         moved = [move for move in found.slices.moved if move.plan == name]
         assert account(added, removed, moved) == nonzero(worked[n], worked[0])
         assert sum(move.hours for move in moved) == most_that_moves(slices[0], slices[n])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_hours_add_up_whoever_comes_or_goes(database: Database, seed: int) -> None:
+    drawn = [*draw(seed), renamed(seed)]
+    found = between(database, *store(database, drawn))
+    worked = [sum(item.hours for item in decision.allocations) for _, decision in drawn]
+    filled = found.kpis["filled_hours"]
+    for n, hours in enumerate(worked):
+        by_person = [entry.values[n] for entry in found.people]
+        by_project = [entry.values[n] for entry in found.projects]
+        for values in (by_person, by_project):
+            total = sum(value.delta.hours for value in values if value is not None)
+            assert total == hours - worked[0]
+            if (hours, worked[0]) == (filled[n].value, filled[0].value):
+                assert total == filled[n].delta
+        money = sum(value.delta.cost for value in by_project if value is not None)
+        assert money == pytest.approx(found.kpis["cost"][n].delta, abs=1e-9)
+
+
+def renamed(seed: int) -> tuple[PortfolioDocument, Decision]:
+    """A plan of the document with its first person and its first project under other names."""
+    document = tiny(seed)
+    text = json.dumps(document)
+    for name in ("people", "projects"):
+        for end in ('"', "#"):
+            text = text.replace(f'"{document[name][0]["id"]}{end}', f'"another{end}')
+    portfolio = parse(text.encode())
+    return portfolio, draw_decision(portfolio, Random(-seed - 1))
 
 
 def people(found: Comparison) -> dict[str, float]:

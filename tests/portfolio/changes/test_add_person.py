@@ -18,7 +18,7 @@ def test_a_person_joins_at_the_end_of_the_list() -> None:
 
 def test_several_heads_join_at_once() -> None:
     pool = change("add_person", person={"id": "dev", "headcount": 3})
-    assert told(OFFICE, pool) == ("3 heads of dev join.",)
+    assert told(OFFICE, pool) == ("3 people join as dev.",)
     assert changed(OFFICE, pool).hours.members == ("ann", "dev#1", "dev#2", "dev#3")
 
 

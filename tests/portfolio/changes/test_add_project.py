@@ -21,7 +21,7 @@ def test_a_project_comes_with_its_demands() -> None:
 
 def test_a_project_may_ask_for_nothing() -> None:
     assert told(OFFICE, change("add_project", project=WEB)) == (
-        "Website is added, with 0 demands.",
+        "Website is added, without demands.",
     )
 
 

@@ -110,7 +110,7 @@ def test_faults_of_all_changes_come_in_one_answer() -> None:
     )
     assert found == {
         "/changes/0/person": "There is no person 'anne'. Maybe 'ann'?",
-        "/changes/1/person/id": "'ann' is in people twice; give each its own id.",
+        "/changes/1/person/id": "'ann' is in people already; give another id.",
         "/changes/2": "Give exactly one of priority or weight; this has none.",
         "/changes/3/policy/step": "The step 0.1 is no positive multiple of 0.25 hours; give one, "
         "such as 4.",

@@ -141,6 +141,27 @@ def test_the_same_capacity_over_again_gives_the_same_hours(seed: int, span: Said
             assert np.array_equal(same.hours.cap[member], before.hours.cap[member])
 
 
+@given(SEEDS, SEEDS)
+@thorough
+def test_what_is_said_to_change_nothing_leaves_all_hours_as_they_were(one: int, two: int) -> None:
+    before = portfolio_of(one)
+    for said in changes_of(two, before, 8):
+        result = apply(before, [read(said)], keep_going=True)
+        after = result.portfolio
+        assert ("This changes nothing" in " ".join(a.text for a in result.also)) is bool(
+            result.idle
+        )
+        if not result.idle:
+            assert after is not before or not result.texts[0]
+            continue
+        for member in before.hours.members:
+            assert np.array_equal(after.hours.cap[member], before.hours.cap[member])
+        for demand, same in zip(before.demands, after.demands, strict=True):
+            if not demand.effort[0].flexible:
+                assert np.array_equal(after.hours.asked(same), before.hours.asked(demand))
+        assert after.policy == before.policy
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_who_stays_of_several_keeps_what_is_booked(seed: int) -> None:
     before = portfolio_of(seed)

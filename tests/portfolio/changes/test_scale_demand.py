@@ -67,10 +67,10 @@ def test_hours_by_period_go_by_the_first_day_of_each() -> None:
 
 def test_pieces_of_a_total_add_up_in_quarter_hours() -> None:
     odd = asking({"from": "2027-01-04", "to": "2027-01-24", "hours": 100.1})
-    same = changed(odd, scale(1, from_="2027-01-06", to="2027-01-14"))
-    hours = [entry.hours for entry in demand_in(same, "crm-dev").effort]
-    assert hours == [13.25, 46.75, 40.1]
-    assert sum(asked(same)) == sum(asked(odd))
+    more = changed(odd, scale(2, from_="2027-01-06", to="2027-01-14"))
+    hours = [entry.hours for entry in demand_in(more, "crm-dev").effort]
+    assert hours == [13.25, 93.5, 40.1]
+    assert sum(asked(more)) == sum(asked(odd)) + 46.75
 
 
 def test_a_window_is_multiplied_as_a_whole() -> None:
@@ -99,8 +99,14 @@ def test_a_project_scales_all_its_demands() -> None:
     more = changed(office, scale(0.5, project="crm"))
     assert [asked(more, d.id)[0] for d in more.demands] == [20, 20, 40]
     assert told(office, scale(0.5, project="crm"), scale(2, to="2027-01-17")) == (
-        "CRM asks 0.5 times the hours.",
-        "The demand 'crm-dev' asks 2 times the hours until 17 January 2027.",
+        "CRM asks for 0.5 times the hours.",
+        "The demand 'crm-dev' asks for 2 times the hours until 17 January 2027.",
+    )
+    days = {"from_": "2027-01-04", "to": "2027-01-04"}
+    assert told(office, scale(0, project="crm"), scale(1), scale(0, **days)) == (
+        "CRM asks for nothing.",
+        "The demand 'crm-dev' asks for as many hours as before.",
+        "The demand 'crm-dev' asks for nothing on 4 January 2027.",
     )
 
 

@@ -56,12 +56,16 @@ def test_there_and_back_is_no_change() -> None:
 def test_the_sentence_says_what_is_given() -> None:
     said = policy(max_projects=None, step=None, weights={"team": 3, "cost": None}, overtime=0.1)
     assert told(OFFICE, said, policy()) == (
-        "The policy has weights cost by default and team 3, max_projects without limit, step by "
-        "default and overtime 0.1.",
+        "The policy has weights: cost by default and team 3; max projects without limit; step by "
+        "default; overtime 0.1.",
         "The policy stays as it is.",
     )
-    assert told(OFFICE, policy(tiers=[["unfilled"], ["cost", "team"]])) == (
-        "The policy has tiers unfilled, then cost with team.",
+    tiers = [["unfilled"], ["cost", "team"]]
+    assert told(OFFICE, policy(tiers=tiers, freeze_until="2027-02-04")) == (
+        "The policy has tiers: first unfilled, then cost and team; a freeze until 4 February 2027.",
+    )
+    assert told(OFFICE, policy(tiers=None, freeze_until=None, budget=None, max_moves=None)) == (
+        "The policy has no tiers; no budget; no freeze; max moves without limit.",
     )
 
 
