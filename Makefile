@@ -27,6 +27,10 @@ $(VENV)/check: pyproject.toml constraints.txt | $(VENV)/python
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,check]'
 	@touch $@ $(VENV)/run $(VENV)/test
 
+$(VENV)/bench: pyproject.toml constraints.txt | $(VENV)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[bench]'
+	@touch $@ $(VENV)/run
+
 run: $(VENV)/run ## serve on http://127.0.0.1:8000
 	$(BIN)/staffolio serve
 
@@ -48,8 +52,8 @@ fix: $(VENV)/check ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/test ## the README's figures
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/bench ## compare with peers, half an hour: docs/benchmarks.md; more: make bench a="--help"
+	$(BIN)/python -m benchmarks $(a)
 
 walkthrough: $(VENV)/test ## docs/walkthrough.md, made by going through it
 	$(BIN)/python -m benchmarks.walkthrough > docs/walkthrough.md.new && mv docs/walkthrough.md.new docs/walkthrough.md

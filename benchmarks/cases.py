@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SIZES = {"S": (50, 26), "M": (200, 52), "L": (1000, 52)}
+SIZES = {"XS": (8, 6), "S": (50, 26), "M": (200, 52), "L": (1000, 52), "XL": (5000, 52)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,107 +1,83 @@
-"""One planner on one case: what came of it, judged by the checker."""
+"""One planner on one case, in a process of its own: plans, tells of it, has the plan judged."""
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-from benchmarks import generator, greedy, plain_cpsat
+from benchmarks import generator, published
 from benchmarks.cases import Case
+from benchmarks.planners import PLANNERS, prepare
+from benchmarks.record import LEGAL, NONE, NOT_RUN
+from benchmarks.telling import CannotPlan, NotHere, Teller
 from solver import document
 from solver.checker.check import check, evidence_of
 from solver.checker.measure import measure
-from solver.optimize import optimize
-from solver.plan import Decision, ProjectChoice
+from solver.errors import NoPlanInTime
+from solver.plan import Decision
 from solver.portfolio.portfolio import Portfolio
-from solver.search.progress import Progress
 from solver.search.settings import Settings
 
 KILOBYTES = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a planner reached. total None: no plan; bound None: none is given.
-
-    verdict: `legal`, or the rules the checker saw broken. memory_mb: the most the process used.
-    """
-
-    total: float | None
-    bound: float | None
-    first_seconds: float | None
-    seconds: float
-    coverage: float | None
-    memory_mb: float
-    verdict: str
+def portfolio_of(case: Mapping[str, Any]) -> Portfolio:
+    """The portfolio of a generated case, or of a published one in a file."""
+    if "file" in case:
+        return document.parse(json.dumps(published.document(Path(case["file"]))).encode())
+    return document.parse(json.dumps(generator.document(Case(**case))).encode())
 
 
-Found = tuple[Decision | None, float | None, float | None]
-
-
-class FirstPlan:
-    """Watches a run for its first plan."""
-
-    def __init__(self) -> None:
-        self.began = time.monotonic()
-        self.seconds: float | None = None
-
-    def progress(self, progress: Progress) -> None:
-        """How far it is does not matter here."""
-
-    def plan(self, decision: Decision) -> None:
-        """A plan was found."""
-        if self.seconds is None:
-            self.seconds = time.monotonic() - self.began
-
-    def is_stopped(self) -> bool:
-        """Never."""
-        return False
-
-
-def _staffolio(portfolio: Portfolio, settings: Settings) -> Found:
-    watch = FirstPlan()
-    plan = optimize(portfolio, settings, watch)
-    choices = tuple(ProjectChoice(p.id, p.on, p.delay) for p in plan.projects)
-    return Decision(choices, plan.allocations), plan.objective.bound, watch.seconds
-
-
-def _greedy(portfolio: Portfolio, _: Settings) -> Found:
-    began = time.monotonic()
-    return greedy.plan(portfolio), None, time.monotonic() - began
-
-
-PLANNERS: Mapping[str, Callable[[Portfolio, Settings], Found]] = {
-    "staffolio": _staffolio,
-    "greedy": _greedy,
-    "plain-cpsat": plain_cpsat.plan,
-}
-
-
-def outcome(planner: str, case: Case, settings: Settings) -> Outcome:
-    """Plan a case and judge the plan."""
-    portfolio = document.parse(json.dumps(generator.document(case)).encode())
-    began = time.monotonic()
-    decision, bound, first_seconds = PLANNERS[planner](portfolio, settings)
-    seconds = time.monotonic() - began
+def run(planner: str, case: Mapping[str, Any], settings: Settings, teller: Teller) -> None:
+    """Plan a case and judge the plan; everything is told as it happens."""
+    try:
+        prepare(planner)
+    except NotHere as reason:
+        teller.say("ended", verdict=f"{NOT_RUN}: {reason}")
+        return
+    portfolio = portfolio_of(case)
+    teller.begin()
+    try:
+        decision, bound, is_proven = PLANNERS[planner](portfolio, settings, teller)
+    except NoPlanInTime:
+        decision, bound, is_proven = None, None, False
+    except (CannotPlan, MemoryError) as reason:
+        teller.say("ended", verdict=f"{NONE}: {str(reason) or 'out of memory'}")
+        return
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
+    teller.say("planned", seconds=teller.seconds, memory_mb=memory, bound=bound)
     if decision is None:
-        return Outcome(None, bound, None, seconds, None, memory, "no plan")
+        teller.say("ended", verdict=f"{NONE} within the time")
+    else:
+        teller.say("ended", is_proven=is_proven, **judged(portfolio, decision))
+
+
+def judged(portfolio: Portfolio, decision: Decision) -> dict[str, Any]:
+    """What the checker says of a plan: total, share of the hours filled, rules broken."""
     found = measure(portfolio, decision)
     broken = evidence_of(check(portfolio, decision)).rules
-    verdict = ", ".join(f"{rule} by {by:g}" for rule, by in broken.items()) or "legal"
-    coverage = found.kpis["coverage"].value
-    return Outcome(float(found.total), bound, first_seconds, seconds, coverage, memory, verdict)
+    verdict = ", ".join(f"{rule} by {by:g}" for rule, by in broken.items()) or LEGAL
+    return {
+        "verdict": verdict,
+        "total": float(found.total),
+        "coverage": found.kpis["coverage"].value,
+    }
 
 
 def main(arguments: list[str]) -> None:
-    """Planner, case and settings as JSON in, an outcome as JSON out: run in its own process."""
+    """Planner, case and settings as JSON in, events as JSON lines out.
+
+    Engines print what they like: their standard output goes to standard error.
+    """
     planner, case, settings = (json.loads(text) for text in arguments)
-    found = outcome(planner, Case(**case), Settings(**settings))
-    sys.stdout.write(json.dumps(asdict(found)) + "\n")
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as out:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        run(planner, case, Settings(**settings), Teller(out))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ One variable after the other, no warm start, no preparation. Knows what the case
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
+from benchmarks.telling import Teller
 from solver.plan import Allocation, Decision, ProjectChoice
 from solver.portfolio.numbers import QUARTERS_PER_HOUR, hours_of
 from solver.portfolio.portfolio import Portfolio
@@ -118,33 +118,39 @@ class Plain:
         return int(self.portfolio.policy.weight(part) * amount * hours * POINT)
 
 
-class FirstPlan(cp_model.CpSolverSolutionCallback):
-    """Notes when the first plan is found."""
+class Listener(cp_model.CpSolverSolutionCallback):
+    """Tells of every better plan and of the bound beside it."""
 
-    def __init__(self, began: float) -> None:
+    def __init__(self, teller: Teller) -> None:
         super().__init__()
-        self.began = began
-        self.seconds: float | None = None
+        self._teller = teller
 
     def on_solution_callback(self) -> None:
-        """A plan was found."""
-        if self.seconds is None:
-            self.seconds = time.monotonic() - self.began
+        """A better plan was found."""
+        self._teller.tell(self.objective_value / POINT, self.best_objective_bound / POINT)
 
 
-def plan(portfolio: Portfolio, settings: Settings) -> tuple[Decision | None, float, float | None]:
-    """The best plan found, its bound, and the seconds to the first plan; building counts."""
-    began = time.monotonic()
+def plan(
+    portfolio: Portfolio, settings: Settings, teller: Teller
+) -> tuple[Decision | None, float | None, bool]:
+    """The best plan found, its bound, whether it is proven; building counts."""
     plain = Plain(portfolio)
-    solver, first = cp_model.CpSolver(), FirstPlan(began)
-    spent = time.monotonic() - began
-    solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, settings.time_limit - spent)
+    solver = cp_model.CpSolver()
+    solver.best_bound_callback = lambda bound: teller.tell(None, bound / POINT)
+    left = settings.time_limit - teller.seconds
+    solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, left)
     solver.parameters.random_seed = settings.seed
     solver.parameters.num_workers = settings.threads or 0
-    status = solver.solve(plain.model, first)
-    is_found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
-    decision = _decision(plain, solver) if is_found else None
-    return decision, solver.best_objective_bound / POINT, first.seconds
+    status = solver.solve(plain.model, Listener(teller))
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return None, _bound(solver), False
+    return _decision(plain, solver), _bound(solver), status == cp_model.OPTIMAL
+
+
+def _bound(solver: cp_model.CpSolver) -> float | None:
+    """The bound in points; None where presolving or building took all the time."""
+    bound = solver.best_objective_bound / POINT
+    return bound if bound else None
 
 
 def _decision(plain: Plain, solver: cp_model.CpSolver) -> Decision:

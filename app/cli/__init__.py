@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": "app.cli.migrate",
     "serve": "app.cli.serve",
     "solve": "app.cli.solve",
+    "warm": "app.cli.warm",
 }
 
 

@@ -80,17 +80,47 @@ def _keep_bookings(ledger: Ledger, d: int) -> None:
     """Place a demand's plan of record, pair by pair, where it is still legal as it stands."""
     problem = ledger.problem
     pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
+    pairs = pairs[problem.por_row[pairs] >= 0]
+    if not len(pairs) or not ledger.is_on[d]:
+        return
     delay = int(ledger.delays[problem.project[d]])
-    for k in pairs[problem.por_row[pairs] >= 0]:
-        booked = problem.por_of(np.array([k]), delay)[0]
-        room = ledger.room(np.array([k]))[0]
-        wanted = np.minimum(booked, room) // problem.step * problem.step
-        wanted[wanted < ledger.least(d)] = 0
-        ledger.give_all(int(k), int(problem.pair_i[k]), d, wanted)
+    booked, every, least = problem.por_of(pairs, delay), np.arange(problem.T), ledger.least(d)
+    free = None if ledger.guards.watches else ledger.free(pairs, every)
+    for n in range(len(pairs)):
+        one = pairs[n : n + 1]
+        room = ledger.room(one) if free is None else ledger.takes(one, free[n : n + 1], every)
+        wanted = np.minimum(booked[n], room[0]) // problem.step * problem.step
+        wanted[wanted < least] = 0
+        if wanted.any():
+            ledger.give_all(int(one[0]), int(problem.pair_i[one[0]]), d, wanted)
 
 
 def _fill(ledger: Ledger, d: int, is_stopped: Callable[[], bool]) -> None:
     """Give a demand's hours to one person after the other while anybody can take some."""
+    if ledger.guards.watches:
+        _fill_guarded(ledger, d, is_stopped)
+        return
+    problem = ledger.problem
+    pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
+    t = np.flatnonzero(ledger.left[d] > 0)
+    if not ledger.is_asking(d) or not len(pairs):
+        return
+    free, least = ledger.free(pairs, t), ledger.least(d)[t]
+    while ledger.is_asking(d) and not is_stopped():
+        hours = ledger.takes(pairs, free, t)
+        hours[hours < least] = 0
+        worth = ledger.worth(pairs, hours)
+        best = int(worth.argmax())
+        if worth[best] <= 0:
+            return
+        given = np.zeros(problem.T, dtype=np.int64)
+        given[t] = hours[best]
+        ledger.give_all(int(pairs[best]), int(problem.pair_i[pairs[best]]), d, given)
+        free[best] = 0
+
+
+def _fill_guarded(ledger: Ledger, d: int, is_stopped: Callable[[], bool]) -> None:
+    """The same where whom one gives hours decides who else may have some."""
     problem = ledger.problem
     pairs = np.arange(*np.searchsorted(problem.pair_d, [d, d + 1]))
     spent = np.zeros(len(pairs), dtype=bool)

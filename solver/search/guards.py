@@ -28,8 +28,16 @@ class Guards:
         self.moved: set[int] | None = None
         self.exempt: set[int] = set()
 
-    def allows(self, i: Ints, d: int) -> Bools:
-        """Whether each member may be given more hours on a demand, per period: [i, t]."""
+    @property
+    def watches(self) -> bool:
+        """Whether any rule about several people is there."""
+        rules = self.apart_of or self.bound or self.problem.mentors
+        return bool(rules) or self.moved is not None
+
+    def allows(self, i: Ints, d: int) -> Bools | None:
+        """Whether each member may be given more hours on a demand, per period [i, t]; None: all."""
+        if not self.watches:
+            return None
         allowed = np.ones((len(i), self.problem.T), dtype=bool)
         p = int(self.problem.project[d])
         for row, member in enumerate(i.tolist()):
@@ -56,7 +64,8 @@ class Guards:
             new = crew - self.moved - self.exempt
             if len(self.moved) + len(new) > (self.problem.max_moves or 0):
                 return False
-        return bool(self.allows(i, d)[:, t].all())
+        allowed = self.allows(i, d)
+        return allowed is None or bool(allowed[:, t].all())
 
     def booked(self, i: int) -> None:
         """A member was given hours."""
@@ -100,9 +109,8 @@ class Guards:
     def _guided(self, is_mentor: Bools, p: int) -> Bools:
         """Periods in which a mentor has hours on the project."""
         guided = np.zeros(self.problem.T, dtype=bool)
-        for i, q in self.ledger.on_project:
-            if q == p:
-                guided |= self.ledger.works(i, p) & is_mentor[i]
+        for i, works in self.ledger.staff.get(p, {}).items():
+            guided |= works & is_mentor[i]
         return guided
 
     def _may_move(self, i: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.problem.problem import NONE, Bools, Ints, Problem
 from solver.search.guards import Guards
@@ -17,7 +18,8 @@ class Ledger:
     """A legal plan in the making, under fixed delays. Hours only ever grow. Ticks.
 
     load int64 [i, t], left int64 [d, t] still asked, heads int64 [d, t], team int64 [d],
-    x: pair -> int64 [t].
+    x: pair -> int64 [t], is_used bool [k]: pairs in x. staff: project -> member -> bool [t].
+    value float64 [k]: points a tick of the pair earns.
     """
 
     def __init__(self, problem: Problem, delays: Ints) -> None:
@@ -32,7 +34,8 @@ class Ledger:
         self.team = np.zeros(D, dtype=np.int64)
         self.x: dict[int, Ints] = {}
         self.projects = np.zeros_like(problem.cap)
-        self.on_project: dict[tuple[int, int], Bools] = {}
+        self.is_used = np.zeros(len(problem.pair_i), dtype=bool)
+        self.staff: dict[int, dict[int, Bools]] = {}
         self.money = {p: self._units(budget) for p, budget in problem.budgets.items()}
         self._rate = problem.rate.top
         self.value = self._values()
@@ -56,39 +59,70 @@ class Ledger:
         """Hours each pair of one demand could take in each period, alone: int64 [pair, t]."""
         problem = self.problem
         i, d = problem.pair_i[pairs], int(problem.pair_d[pairs[0]])
+        every = np.arange(problem.T)
         if not self.is_on[d]:
             return np.zeros((len(pairs), problem.T), dtype=np.int64)
-        free = problem.usual[i] - self.load[i]
-        hours = np.minimum(np.minimum(free, self.left[d]), self.left_total[d])
-        hours = hours // problem.step * problem.step
-        is_open = problem.may[pairs] & (self.heads[d] < problem.heads_most[d])
-        if not is_joint:
-            is_open &= self.heads[d] + 1 >= problem.heads_least[d]
-        p = int(problem.project[d])
-        is_here = np.array([self.works(int(member), p) for member in i])
-        is_open &= is_here | (self.projects[i] < problem.max_projects[i])
-        is_open &= self.guards.allows(i, d)
-        for row, k in enumerate(pairs.tolist()):
-            if k in self.x:
-                is_open[row] &= self.x[k] == 0
-            elif self.team[d] >= problem.team_most[d]:
-                is_open[row] = False
-        return np.where(is_open, np.maximum(hours, 0), 0)
+        free = self.free(pairs, every)
+        guarded = self.guards.allows(i, d)
+        if guarded is not None:
+            free[~guarded] = 0
+        return self.takes(pairs, free, every, is_joint=is_joint)
 
-    def worth(self, pairs: Ints, hours: Ints) -> Ints:
+    def free(self, pairs: Ints, t: Ints) -> Ints:
+        """Hours the people of some pairs of one demand have left for it in periods t: [pair, t].
+
+        What other people do on the demand does not change it.
+        """
+        problem = self.problem
+        i, p = problem.pair_i[pairs], int(problem.pair_p[pairs[0]])
+        at = i[:, None], t
+        free = np.maximum(problem.usual[at] - self.load[at], 0)
+        has_project = self.projects[at] < problem.max_projects[at]
+        staff = self.staff.get(p, {})
+        members = np.array([*staff], dtype=np.int64)
+        place = np.minimum(np.searchsorted(i, members), len(i) - 1)
+        for n in np.flatnonzero(i[place] == members).tolist():
+            has_project[place[n]] |= staff[int(members[n])][t]
+        free[~(problem.may[pairs[:, None], t] & has_project)] = 0
+        for row in np.flatnonzero(self.is_used[pairs]):
+            free[row, self.x[int(pairs[row])][t] > 0] = 0
+        return np.asarray(free)
+
+    def takes(self, pairs: Ints, free: Ints, t: Ints, *, is_joint: bool = False) -> Ints:
+        """Of the hours people have left, those their demand still takes: int64 [pair, t]."""
+        problem, d = self.problem, int(self.problem.pair_d[pairs[0]])
+        asked = np.minimum(self.left[d, t], self.left_total[d])
+        heads = self.heads[d, t]
+        is_open = heads < problem.heads_most[d, t]
+        if not is_joint:
+            is_open &= heads + 1 >= problem.heads_least[d, t]
+        hours = np.minimum(free, np.where(is_open, asked, 0)) // problem.step * problem.step
+        if self.team[d] >= problem.team_most[d]:
+            hours[~self.is_used[pairs]] = 0
+        return hours
+
+    def worth(self, pairs: Ints, hours: Ints) -> NDArray[np.float64]:
         """Points that giving the hours would earn, roughly."""
-        setup = np.array([0 if k in self.x else 1 for k in pairs.tolist()])
-        value = np.array([self.value[k] for k in pairs.tolist()])
-        return np.asarray(hours.sum(axis=1) * value - setup * self.setup)
+        setup = np.where(self.is_used[pairs], 0.0, self.setup)
+        return np.asarray(hours.sum(axis=1) * self.value[pairs] - setup)
 
     def works(self, i: int, p: int) -> Bools:
         """Periods in which a member has hours on a project."""
-        found = self.on_project.get((i, p))
+        found = self.staff.get(p, {}).get(i)
         return np.zeros(self.problem.T, dtype=bool) if found is None else found
 
     def give_all(self, k: int, i: int, d: int, hours: Ints) -> None:
         """Give a pair new slices, as far as the totals (window, budgets) reach."""
         step, least = self.problem.step, self.least(d)
+        given = hours // step * step
+        given[given < least] = 0
+        if self.money or self.problem.is_window[d]:
+            given = self._within_totals(i, d, given, least)
+        if given.any():
+            self._book(k, i, d, given)
+
+    def _within_totals(self, i: int, d: int, hours: Ints, least: Ints) -> Ints:
+        step = self.problem.step
         given = np.zeros_like(hours)
         for t in np.flatnonzero(hours):
             rest = min(
@@ -97,14 +131,13 @@ class Ledger:
             rest = rest // step * step
             if rest >= least[t]:
                 given[t] = rest
-        if given.any():
-            self._book(k, i, d, given)
+        return given
 
     def give_jointly(self, pairs: Ints, d: int, t: int, hours: Ints) -> None:
         """Give several pairs a slice each in one period, all or none."""
         problem = self.problem
         i = problem.pair_i[pairs]
-        new = sum(1 for k in pairs.tolist() if k not in self.x)
+        new = int((~self.is_used[pairs]).sum())
         dear = sum(int(self._rate[m]) * int(h) for m, h in zip(i, hours, strict=True))
         p = int(problem.project[d])
         if self.team[d] + new > problem.team_most[d] or hours.sum() > self.left_total[d]:
@@ -120,15 +153,17 @@ class Ledger:
 
     def slices(self) -> tuple[Ints, Ints, Ints]:
         """k, t and ticks of everything given."""
-        found = [(k, t, ticks[t]) for k, ticks in self.x.items() for t in np.flatnonzero(ticks)]
-        table = np.array(found, dtype=np.int64).reshape(len(found), 3)
-        return table[:, 0], table[:, 1], table[:, 2]
+        pairs = np.array([*self.x], dtype=np.int64)
+        table = np.array([*self.x.values()], dtype=np.int64).reshape(len(pairs), self.problem.T)
+        row, t = np.nonzero(table)
+        return pairs[row], t.astype(np.int64), table[row, t]
 
     def _book(self, k: int, i: int, d: int, given: Ints) -> None:
         problem = self.problem
         p = int(problem.project[d])
-        is_new = k not in self.x
+        is_new = not self.is_used[k]
         self.x[k] = given if is_new else self.x[k] + given
+        self.is_used[k] = True
         self.team[d] += is_new
         self.load[i] += given
         self.left[d] -= given
@@ -136,7 +171,7 @@ class Ledger:
         self.heads[d] += given > 0
         here = self.works(i, p)
         self.projects[i] += (given > 0) & ~here
-        self.on_project[i, p] = here | (given > 0)
+        self.staff.setdefault(p, {})[i] = here | (given > 0)
         spent = int(self._rate[i]) * int(given.sum())
         for budget in (p, NONE):
             if budget in self.money:
@@ -153,13 +188,11 @@ class Ledger:
     def _units(self, budget: Fraction) -> int:
         return (budget * self.problem.rate.bottom * 4).__floor__()
 
-    def _values(self) -> dict[int, float]:
-        """Points an hour's tick of each pair earns: its shortage avoided less its cost."""
+    def _values(self) -> NDArray[np.float64]:
         problem, weights = self.problem, self.problem.weights
         short = problem.weight.floats() * float(weights["unfilled"]) / 4
         rate = problem.rate.floats() * float(weights["cost"]) / 4
         value = short[problem.pair_p] - rate[problem.pair_i]
-        table = dict(enumerate(value.tolist()))
         for k, points in problem.likes.items():
-            table[k] -= float(points * weights["preference"]) / 4
-        return table
+            value[k] -= float(points * weights["preference"]) / 4
+        return np.asarray(value)

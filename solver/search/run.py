@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,14 +21,20 @@ from solver.search.best import Best
 from solver.search.bound.bounding import Bounding
 from solver.search.build import Built, build
 from solver.search.clock import Clock, cores
+from solver.search.compiling import is_warm
 from solver.search.construct import Wishes, construct
 from solver.search.draft import Draft
+from solver.search.gap import Gap
 from solver.search.improve import Searching, improve
 from solver.search.settings import Settings
-from solver.search.shortlist import shortlist
-from solver.search.start import ALL_PAIRS
+from solver.search.shortlist import shortlist, slices_of
+
+if TYPE_CHECKING:
+    from solver.search.board import Board
+    from solver.search.large import Company
 
 EXACT_SLICES = 6_000
+WHOLE_SLICES = 6_000
 TELL_EVERY, KEEP_EVERY = 0.25, 3.0
 
 
@@ -64,24 +71,93 @@ class Search:
     def run(self, first: Draft) -> Outcome:
         """Improve the first plan in every tier until time is up or all is proven."""
         self.threads = self.settings.threads or cores()
+        whole = self._bounding(tuple(self.problem.weights), 0.2)
+        if slices_of(self.problem) <= WHOLE_SLICES:
+            return self._run_whole(first, whole, np.arange(len(self.problem.pair_i)))
+        if not is_warm():
+            return self._run_whole(first, whole, self._shortlisted(first, whole))
+        return self._run_large(first, whole)
+
+    def _run_whole(self, first: Draft, whole: Bounding, pairs: Ints) -> Outcome:
+        """One model of all these pairs, for small portfolios."""
         problem = self.problem
-        whole = self._bounding(tuple(problem.weights), 0.2)
         first = self._better_start(first, whole)
         is_short = shortlist(problem, whole.priced.worth(whole.prices), first)
-        every = len(whole.priced.slices.top) <= ALL_PAIRS
-        pairs = np.arange(len(problem.pair_i)) if every else np.flatnonzero(is_short)
         built = build(problem, pairs)
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
-            clock = self.clock.part(1 / (len(problem.tiers) - n), 1e9)
-            bounding = whole if len(problem.tiers) == 1 else self._bounding(tier, 0.05)
+            clock = self._part(n)
+            bounding = self._bounding_of(tier, whole)
             best = Best(built, built.objective(tier), draft)
             best.raise_bound(bounding.bound)
-            self._tier(best, bounding, is_short[pairs], clock, is_whole=every)
+            self._tier(best, bounding, is_short[pairs], clock)
             draft = best.draft()
             proofs.append(Proof(tier, _least(best), best.is_closed))
             built = _keeping(built, best)
         return Outcome(draft, tuple(proofs))
+
+    def _shortlisted(self, first: Draft, whole: Bounding) -> Ints:
+        """The pairs that prices and the first plan speak for."""
+        worth = whole.priced.worth(whole.prices)
+        return np.flatnonzero(shortlist(self.problem, worth, first))
+
+    def _part(self, n: int) -> Clock:
+        """The time of a tier."""
+        return self.clock.part(1 / (len(self.problem.tiers) - n), 1e9)
+
+    def _run_large(self, first: Draft, whole: Bounding) -> Outcome:
+        """Annealing beside parts solved exactly, tier after tier."""
+        from solver.search.kernel.bars import TooMany  # noqa: PLC0415  # loads the compiler
+        from solver.search.large import LargeSearch  # noqa: PLC0415  # loads the compiler
+
+        problem = self.problem
+        pairs = self._shortlisted(first, whole)
+        draft, proofs = first, []
+        for n, tier in enumerate(problem.tiers):
+            search = LargeSearch(problem, problem.tiers[: n + 1], self.settings.seed)
+            worth = measure(self.portfolio, draft.decision(problem, self.index))
+            try:
+                board = search.begin(pairs, draft, worth.tiers[n].total)
+            except TooMany:
+                return self._run_whole(first, whole, pairs)
+            clock = self._part(n)
+            company = self._company(board, self._bounding_of(tier, whole), clock)
+            search.run(clock, self.threads, company)
+            draft = board.draft()
+            proofs.append(Proof(tier, board.gap.least, board.gap.is_closed))
+        return Outcome(draft, tuple(proofs))
+
+    def _company(self, board: Board, bounding: Bounding, clock: Clock) -> Company:
+        """What goes on beside a large search: telling, stopping, a better bound."""
+        from solver.search.large import Company  # noqa: PLC0415  # loads the compiler
+
+        gap = exact(self.settings.gap)
+        board.gap.raise_bound(bounding.bound)
+        self._told_of(board.gap, board.draft, is_forced=True)
+
+        def climb() -> bool:
+            has_more = bounding.go_on(clock)
+            board.gap.raise_bound(bounding.bound)
+            return has_more
+
+        return Company(
+            lambda: self._told_of(board.gap, board.draft),
+            lambda: board.gap.is_good_enough(gap),
+            climb,
+        )
+
+    def _bounding_of(self, tier: Sequence[str], whole: Bounding) -> Bounding:
+        """The bound of a tier: that of all parts where there is only one."""
+        return whole if len(self.problem.tiers) == 1 else self._bounding(tier, 0.05)
+
+    def _told_of(self, gap: Gap, draft: Callable[[], Draft], *, is_forced: bool = False) -> None:
+        seconds = self.clock.seconds
+        if is_forced or seconds - self._told >= TELL_EVERY:
+            self._told = seconds
+            self.clock.watch.progress(gap.progress(self.clock, "improving"))
+        if seconds - self._kept >= KEEP_EVERY:
+            self._kept = seconds
+            self.clock.watch.plan(draft().decision(self.problem, self.index))
 
     def _bounding(self, tier: Sequence[str], share: float) -> Bounding:
         """A first bound of some parts within a share of the time."""
@@ -102,9 +178,7 @@ class Search:
         is_better = [tier.total for tier in after.tiers] < [tier.total for tier in before.tiers]
         return second if is_better else first
 
-    def _tier(
-        self, best: Best, bounding: Bounding, is_short: Bools, clock: Clock, *, is_whole: bool
-    ) -> None:
+    def _tier(self, best: Best, bounding: Bounding, is_short: Bools, clock: Clock) -> None:
         """One objective: by the exact model while that is small, then by neighbourhoods."""
         gap = exact(self.settings.gap)
 
@@ -119,7 +193,7 @@ class Search:
         self._tell(best, "improving", is_forced=True)
         if is_enough():
             return
-        if is_whole and len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact:
+        if len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact:
             self._solve_exactly(best, clock.part(0.5, 1e9), is_enough)
         if is_enough() or clock.is_over():
             return

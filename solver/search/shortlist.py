@@ -12,6 +12,16 @@ from solver.problem.problem import Bools, Ints, Problem
 from solver.search.draft import Draft
 
 PER_PERSON, PER_DEMAND = 10, 5
+AT_ONCE = 50_000
+
+
+def slices_of(problem: Problem) -> int:
+    """Slices that people may work in, about."""
+    asks, count = problem.cover_reach > 0, 0
+    for first in range(0, len(problem.pair_d), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        count += int((problem.may[part] & asks[problem.pair_d[part]]).sum())
+    return count
 
 
 def shortlist(problem: Problem, worth: NDArray[np.float64], first: Draft) -> Bools:

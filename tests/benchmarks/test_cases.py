@@ -8,8 +8,6 @@ import pytest
 
 from benchmarks import generator, greedy
 from benchmarks.cases import Case
-from benchmarks.outcome import Outcome
-from benchmarks.table import row
 from solver.checker.check import check
 from solver.checker.measure import measure
 from solver.document import PortfolioDocument, parse
@@ -54,10 +52,3 @@ def test_the_careful_planner_does_better_than_nothing() -> None:
     nothing = Decision(tuple(ProjectChoice(p.id) for p in document.projects), ())
     by_hand = measure(document, greedy.plan(document)).total
     assert by_hand < measure(document, nothing).total / 2
-
-
-def test_a_row_shows_what_there_is_and_a_dash_for_what_there_is_not() -> None:
-    found = Outcome(1000.0, None, 0.25, 3.0, 0.9, 120.0, "legal")
-    assert row(Case("S"), "greedy", 5, found) == (
-        "| S-0 load 1 | greedy | 5 s | 1,000 | - | - | 90.0% | 0.2 s | 3.0 s | 120 MB | legal |"
-    )

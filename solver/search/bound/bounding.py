@@ -3,55 +3,143 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from solver.problem.problem import Problem
-from solver.search.bound.ascent import Prices
-from solver.search.bound.prices import PricedProblem
+from solver.search.bound.ascent import FIRST, Climb, Pace, Start
+from solver.search.bound.cuts import Cuts
+from solver.search.bound.priced import PricedProblem
+from solver.search.bound.prices import Prices
 from solver.search.clock import Clock
 
-MOST_STEPS, FEWEST_STEPS, TRIAL_STEPS, MORE_STEPS = 1000, 60, 4, 150
-MOST_FAILURES = 2
-LEAST_GAIN = Fraction(1, 100_000)
+SLICE_SECONDS = 0.15
+FEWEST_STEPS, TRIAL_STEPS = 60, 4
+MOST_FAILURES, PARTS = 2, 4
+IDLE = 1e-4
+LEAST_GAIN, SMALL_GAIN, FAR = Fraction(1, 1_000_000), Fraction(1, 5_000), Fraction(1, 1_000)
+UNFINISHED, FEW_STEPS = Pace(1000, 0.1, 1e-4), 700
+WITHOUT_CUTS = (Pace(2000, 0.1, 2e-4), Pace(3000, 0.02, 5e-5))
+MOST_SLICES = 30_000_000
+MANY_PAIRS, MOST_TIMES = 300_000, 3
+WITH_CUTS = (
+    Pace(300, 0.005, 5e-5),
+    Pace(1000, 0.002, 2e-5),
+    Pace(3000, 0.002, 1e-5),
+    Pace(10_000, 0.002, 5e-6),
+)
 
 
 class Bounding:
     """Prices of one objective and the best bound they have proven, in points."""
 
-    def __init__(self, problem: Problem, weights: Mapping[str, Fraction]) -> None:
-        self.priced = PricedProblem(problem, weights)
-        self._failures = 0
+    def __init__(
+        self, problem: Problem, weights: Mapping[str, Fraction], *, is_compiled: bool | None = None
+    ) -> None:
+        self.priced = PricedProblem(problem, weights, is_compiled=is_compiled)
         self.prices = self._free_of_charge(problem)
         self.bound = self.priced.prove(self.prices)
+        self._first = _first_pace(len(self.priced.shape.pair))
+        self._last: Start | None = None
+        self._best: Start | None = None
+        self._has_cuts = self.priced.is_compiled and len(self.priced.shape.top) < MOST_SLICES
+        self._climb: Climb | None = None
+        self._each = 1e-2
+        self._more = self._improving()
 
     def begin(self, clock: Clock) -> None:
         """As many steps as the clock allows."""
+        trial = self.priced.climb(self._first)
+        trial.advance(1)
         began = time.monotonic()
-        self.priced.ascend(TRIAL_STEPS, clock.is_over)
-        each = (time.monotonic() - began) / TRIAL_STEPS
-        steps = int(np.clip(clock.left / max(each, 1e-6), FEWEST_STEPS, MOST_STEPS))
-        self._take(self.priced.ascend(steps, clock.watch.is_stopped))
+        trial.advance(TRIAL_STEPS)
+        self._each = max((time.monotonic() - began) / TRIAL_STEPS, 1e-6)
+        steps = int(np.clip(clock.left / self._each, FEWEST_STEPS, self._first.steps))
+        for _ in self._climbing(replace(self._first, steps=steps)):
+            if clock.watch.is_stopped():
+                break
 
     def go_on(self, clock: Clock) -> bool:
         """A short further climb; False once climbing no longer helps."""
-        if self._failures >= MOST_FAILURES:
-            return False
-        before = self.bound
-        self._take(self.priced.ascend(MORE_STEPS, clock.is_over, self.prices))
-        if self.bound - before < LEAST_GAIN * max(Fraction(1), abs(before)):
-            self._failures += 1
-        return True
+        return not clock.is_over() and next(self._more, False)
 
-    def _take(self, prices: Prices) -> None:
-        proven = self.priced.prove(prices)
+    def _improving(self) -> Iterator[bool]:
+        """Climb again and again, with ever more cuts, in slices of time."""
+        if self._climb is None:
+            yield from self._climbing(self._first)
+        elif self._climb.done < FEW_STEPS:
+            yield from self._climbing(UNFINISHED)
+        yield from self._rounds(WITH_CUTS if self._has_cuts else WITHOUT_CUTS)
+
+    def _rounds(self, paces: Sequence[Pace]) -> Iterator[bool]:
+        """Cut and climb; longer where short climbs gain little, until those gain nothing."""
+        failures, level = 0, 0
+        while failures < MOST_FAILURES:
+            before = self.bound
+            if self._has_cuts:
+                yield from self._cutting()
+            yield from self._climbing(paces[level])
+            if level < len(paces) - 1:
+                level += not self._has_gained(before, SMALL_GAIN)
+            else:
+                failures += not self._has_gained(before, LEAST_GAIN)
+
+    def _has_gained(self, before: Fraction, share: Fraction) -> bool:
+        return self.bound - before > share * max(Fraction(1), abs(before))
+
+    def _climbing(self, pace: Pace) -> Iterator[bool]:
+        """A whole climb in slices of time, and what it proves; also where it is left early."""
+        climb = self._climb = self.priced.climb(pace, self._last)
+        ends = [pace.steps * part // PARTS for part in range(1, PARTS + 1)]
+        try:
+            while climb.done < pace.steps:
+                if climb.done == ends[PARTS // 2 - 1] and self._has_cuts:
+                    climb.record_means()
+                end = next(end for end in ends if end > climb.done)
+                count = min(end - climb.done, 1 + int(SLICE_SECONDS / self._each))
+                began = time.monotonic()
+                climb.advance(count)
+                self._each = max((time.monotonic() - began) / count, 1e-6)
+                if climb.done in ends[:-1]:
+                    self._keep(climb)
+                yield True
+        finally:
+            self._keep(climb)
+
+    def _cutting(self) -> Iterator[bool]:
+        """Drop cuts that cost nothing, add those that the means of the last climb break."""
+        if self._climb is None or self._last is None:
+            return
+        prices, known = self._last.prices, self.priced.work(self._last.prices.cuts)
+        is_kept = prices.sigma > IDLE * self.priced.usual_value
+        found, began = [prices.cuts.kept(is_kept)], time.monotonic()
+        for some in known.separating(*self._climb.means()):
+            found.append(some)
+            if time.monotonic() - began > SLICE_SECONDS:
+                yield True
+                began = time.monotonic()
+        self._last = self._last.with_cuts(Cuts.joined(found).distinct(), is_kept, self.priced)
+        yield True
+
+    def _keep(self, climb: Climb) -> None:
+        """Keep prices that prove more. Go on from these, unless the best are far better."""
+        start = Start(climb.prices(), climb.square())
+        proven = self.priced.prove(start.prices)
+        is_near = self.bound - proven < FAR * max(Fraction(1), abs(self.bound))
         if proven > self.bound:
-            self.bound, self.prices = proven, prices
+            self.bound, self.prices, self._best = proven, start.prices, start
+        self._last = start if is_near or self._best is None else self._best
 
     def _free_of_charge(self, problem: Problem) -> Prices:
         """Demands at what their hours are worth and people for nothing: a bound near 0."""
-        hour = np.array([float(value) for value in self.priced.hour])
-        lam = np.repeat(hour[problem.project][:, None], problem.T, axis=1)
-        return Prices(lam.ravel(), np.zeros(problem.cap.size))
+        lam = np.repeat(self.priced.figures.hour.floats()[problem.project], problem.T)
+        return Prices(lam, np.zeros(problem.cap.size))
+
+
+def _first_pace(pairs: int) -> Pace:
+    """More steps where there are more prices to find."""
+    times = min(MOST_TIMES, max(1.0, (pairs / MANY_PAIRS) ** 0.5))
+    return replace(FIRST, steps=int(FIRST.steps * times))

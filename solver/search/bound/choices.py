@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.problem.problem import Ints, Problem
-from solver.search.bound.slices import needs_of
+from solver.search.bound.needs import needs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solver.search.neighbourhoods.base import Freed, Neighbourhood, View
+from solver.search.neighbourhoods.clusters import clusters
 from solver.search.neighbourhoods.demands import demands
 from solver.search.neighbourhoods.hours import hours
 from solver.search.neighbourhoods.mates import mates
@@ -17,6 +18,7 @@ NEIGHBOURHOODS: tuple[Neighbourhood, ...] = (
     people,
     weeks,
     hours,
+    clusters,
     stretch,
     demands,
     projects,

@@ -11,6 +11,7 @@ from numpy.random import Generator
 
 from solver.problem.columns import Columns
 from solver.problem.problem import Bools, Ints, Problem
+from solver.search.flat import Flat, Hours
 
 NOTHING = np.zeros(0, dtype=np.int64)
 
@@ -24,8 +25,8 @@ class View:
     """
 
     problem: Problem
-    columns: Columns
-    x: Ints
+    columns: Columns | Flat
+    x: Ints | Hours
     may_free: Bools
     in_use: Bools
     left: Ints

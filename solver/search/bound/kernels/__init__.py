@@ -1,0 +1,1 @@
+"""The bound's inner loops in machine code; each has a plain twin in numpy."""

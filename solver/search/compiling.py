@@ -1,0 +1,104 @@
+"""Functions as machine code that lets other threads run, kept on disk between processes.
+
+Compiling all of them takes the better part of a minute, once on a machine and version. Whoever
+plans asks `is_warm` first and does without them where that is still to come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import platformdirs
+
+SEARCH = Path(__file__).parent
+MARK = "warm"
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def exactly(function: Function) -> Function:
+    """Compile at the first call, to the very result of its plain form, which stays in `py_func`."""
+    return _compiled(function)
+
+
+def roughly(function: Function) -> Function:
+    """Compile at the first call, for finite floats whose sums may be taken in any order."""
+    return _compiled(function, fastmath=True)
+
+
+def lean(function: Function) -> Function:
+    """Compile at the first call a function that makes no arrays."""
+    return _compiled(function, _nrt=False)
+
+
+def is_warm() -> bool:
+    """Whether everything was compiled here before, by this version, so that nobody waits."""
+    folder = cache_folder()
+    return folder is not None and (folder / MARK).exists()
+
+
+def mark_warm() -> None:
+    """Note that everything is compiled."""
+    folder = cache_folder()
+    if folder is not None:
+        (folder / MARK).touch()
+
+
+@cache
+def cache_folder() -> Path | None:
+    """Where machine code of this version is kept; None where nothing can be written."""
+    for root in _roots():
+        folder = root / _fingerprint()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_own(root) or not _is_own(folder):
+                continue
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return None
+
+
+def _compiled(function: Function, **options: Any) -> Function:
+    folder = cache_folder()
+    if folder is not None:
+        os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    import numba  # noqa: PLC0415  # takes a second to load, and reads its settings then
+
+    made = numba.njit(nogil=True, cache=folder is not None, **options)(function)
+    return cast("Function", made)
+
+
+def _roots() -> Iterator[Path]:
+    given = os.environ.get("STAFFOLIO_CACHE_DIR")
+    if given:
+        yield Path(given)
+    yield Path(platformdirs.user_cache_dir("staffolio", appauthor=False)) / "kernels"
+    name = f"staffolio-kernels-{os.getuid() if hasattr(os, 'getuid') else 0}"
+    yield Path(tempfile.gettempdir()) / name
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether nobody else can put machine code there for us to run."""
+    if not hasattr(os, "getuid"):
+        return True
+    state = folder.stat()
+    return state.st_uid == os.getuid() and not state.st_mode & 0o022
+
+
+def _fingerprint() -> str:
+    """Of what the machine code depends on: the search's own source, the compiler, the machine."""
+    digest = hashlib.sha256()
+    for file in sorted(SEARCH.rglob("*.py")):
+        digest.update(file.read_bytes())
+    for words in (version("numba"), platform.python_version(), platform.machine()):
+        digest.update(words.encode())
+    return digest.hexdigest()[:16]

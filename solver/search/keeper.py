@@ -1,0 +1,131 @@
+"""Whoever holds the plan of a large search: anneals it, polishes it, tries what others suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from solver.problem.problem import Ints, Problem
+from solver.search.board import Board, Seen
+from solver.search.clock import Clock
+from solver.search.draft import Draft
+from solver.search.kernel.climber import Climber
+from solver.search.kernel.ground import APART, survey
+from solver.search.kernel.sides import may_be_split
+from solver.search.part import Patch
+from solver.search.ranking import Ranking
+
+PASSES, FLOW_SHARE, FLOW_SECONDS = 12, 0.12, 60
+MOVES = 500
+ANNEALING = 0.85
+POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.1, 0.3, 0.4
+ROUND_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """hands: threads free for annealing. beside: what else the keeper's thread does after it has
+    annealed for so many seconds."""
+
+    hands: Callable[[], int]
+    beside: Callable[[float], None]
+
+
+class Keeper:
+    """One thread's plan, and the board it shows it on.
+
+    version: how many changes the plan holds that kernels can't weigh against others: choices of
+    projects, and slices they leave alone.
+    """
+
+    def __init__(self, problem: Problem, tiers: Sequence[Sequence[str]], seed: int) -> None:
+        self.problem, self.seed = problem, seed
+        self.ranking = Ranking(problem, tiers)
+        self.version = 0
+
+    def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
+        """A board with the first plan, which costs so many points; raises TooMany."""
+        found = survey(self.problem, self.ranking.weights, first.delays, pairs)
+        x = np.zeros((len(pairs), self.problem.T), dtype=np.int32)
+        x[np.searchsorted(pairs, first.k), first.t] = first.ticks
+        self.climber = Climber.of(found, x, self.seed)
+        self.climber.unit = self.ranking.unit(self.climber)
+        values = self.ranking.values(self.climber)
+        self.board = Board(Seen(found, x, self.version), values, points)
+        return self.board
+
+    def start(self, clock: Clock) -> None:
+        """A better start by flows, where there is one."""
+        flows = clock.part(FLOW_SHARE, FLOW_SECONDS)
+        self.climber.restart(PASSES, flows.is_over)
+        self.climber.polish(clock.is_over)
+        self.show()
+
+    def anneal(self, clock: Clock, is_done: Callable[[], bool], company: Beside) -> None:
+        """Anneal until the time is up, cold in the last part of it."""
+        began, span = clock.seconds, max(clock.left * ANNEALING, 1e-6)
+        self._polished, self._shown, self._pause = began, began, POLISH_EVERY
+        may_split = may_be_split(self.climber.survey.ground)
+        while not clock.is_over() and not is_done():
+            now = clock.seconds
+            coolness = self.board.coolness = (now - began) / span
+            hands = company.hands() if may_split else 1
+            if hands > 1:
+                end = clock.before(clock.left - ROUND_SECONDS)
+                self.climber.climb_apart(hands, coolness, end.is_over)
+            else:
+                self.climber.anneal(MOVES, coolness)
+                self._polish_where_due(clock)
+            self.try_suggestions()
+            if clock.seconds - self._shown > SHOW_EVERY:
+                self.show()
+                self._shown = clock.seconds
+            company.beside(clock.seconds - now)
+        self.climber.polish(lambda: False)
+        self.show()
+
+    def _polish_where_due(self, clock: Clock) -> None:
+        now = clock.seconds
+        if now - self._polished > self._pause:
+            self.climber.polish(clock.is_over)
+            self._polished = clock.seconds
+            self._pause = max(POLISH_EVERY, (self._polished - now) / POLISH_SHARE)
+
+    def try_suggestions(self) -> None:
+        """Take over what others found, as far as it fits the plan as it is now."""
+        for seen, patch in self.board.suggested():
+            g = self.climber.survey.ground
+            is_apart = bool((g.open[patch.n * g.T + patch.t] == APART).any())
+            is_stale = is_apart and seen.version != self.version
+            if seen.survey is not self.climber.survey or is_stale:
+                continue
+            is_choice = len(patch.projects) > 0
+            take = self._rechoose if is_choice else self._take
+            if take(patch) and (is_apart or is_choice):
+                self.version += 1
+                self.show()
+
+    def show(self) -> None:
+        """Let others see the plan as it is, and keep it where it is the best."""
+        now = Seen(self.climber.survey, self.climber.x, self.version)
+        self.board.show(now, self.ranking.values(self.climber))
+
+    def _take(self, patch: Patch) -> bool:
+        return self.climber.take(patch.n, patch.t, patch.ticks)
+
+    def _rechoose(self, patch: Patch) -> bool:
+        """Other choices of projects: on another ground, where that is legal and better."""
+        old = self.climber
+        delays, x = old.survey.delays.copy(), old.x
+        delays[patch.projects] = patch.delays
+        x[patch.n, patch.t] = patch.ticks
+        found = survey(self.problem, self.ranking.weights, delays, old.survey.pairs)
+        new = Climber.of(found, x, self.seed + self.version + 1)
+        new.unit = old.unit
+        if not new.is_legal or self.ranking.values(new) >= self.ranking.values(old):
+            return False
+        self.climber = new
+        return True

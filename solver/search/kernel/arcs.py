@@ -1,0 +1,184 @@
+"""One period as a network: how hours of pairs in use could move between people and demands."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.problem.problem import Ints
+from solver.search.kernel.compiled import compiled
+from solver.search.kernel.ground import OPEN, PLENTY, Flags, Ground
+from solver.search.kernel.state import State
+
+COUNT, STAMP = 0, 1
+MORE, LESS, SLACK = 1, -1, 0
+
+
+class Arcs(NamedTuple):
+    """Arcs of one period; nodes: people, then demands, then full demands' twins, then slack.
+
+    tail, head int64 [arc]; cost int64 [arc]: points on the grid a tick; most int64 [arc] ticks;
+    pair int64 [arc]: k, -1 for slack; way int64: MORE or LESS hours; is_odd: begins or ends it.
+    distance, parent (an arc), seen int64 [node]; banned int64 [k, 4]: stamp of the period.
+    cycle int64 [arc]; counts int64 [2].
+    """
+
+    tail: Ints
+    head: Ints
+    cost: Ints
+    most: Ints
+    pair: Ints
+    way: Ints
+    is_odd: Ints
+    distance: Ints
+    parent: Ints
+    seen: Ints
+    banned: Ints
+    cycle: Ints
+    counts: Ints
+
+
+def arcs_of(g: Ground) -> Arcs:
+    """Space for the arcs of any period of a ground."""
+    people, demands, pairs = len(g.person_first) - 1, len(g.demand_first) - 1, len(g.pair_i)
+    arcs, nodes = 5 * pairs + 3 * (people + 2 * demands), people + 2 * demands + 1
+
+    def space(count: int) -> Ints:
+        return np.zeros(count, dtype=np.int64)
+
+    return Arcs(
+        tail=space(arcs),
+        head=space(arcs),
+        cost=space(arcs),
+        most=space(arcs),
+        pair=space(arcs),
+        way=space(arcs),
+        is_odd=space(arcs),
+        distance=space(nodes),
+        parent=space(nodes),
+        seen=space(nodes),
+        banned=space(4 * pairs),
+        cycle=space(nodes + 1),
+        counts=space(2),
+    )
+
+
+@compiled
+def draw_arcs(g: Ground, s: State, a: Arcs, mine: Flags, t: int) -> None:
+    """Write every arc of a period among the pairs that may be touched."""
+    a.counts[COUNT] = 0
+    for i in range(len(g.person_first) - 1):
+        if g.limit[i * g.T + t] > 0:
+            _person(g, s, a, i, t)
+    for d in range(len(g.demand_first) - 1):
+        if g.cover[d * g.T + t] > 0:
+            _demand(g, s, a, mine, (d, t))
+
+
+@compiled
+def banned_at(k: int, way: int, is_odd: int) -> int:
+    """Where a pair's arc of a kind is in `banned`."""
+    return 4 * k + 2 * is_odd + (way > 0)
+
+
+@compiled
+def _put(a: Arcs, tail: int, head: int, cost: int, most: int) -> None:
+    n = a.counts[COUNT]
+    a.tail[n], a.head[n], a.cost[n], a.most[n] = tail, head, cost, most
+    a.pair[n], a.way[n], a.is_odd[n] = -1, SLACK, 0
+    a.counts[COUNT] = n + 1
+
+
+@compiled
+def _put_pair(
+    a: Arcs, ends: tuple[int, int], cost: int, most: int, what: tuple[int, int, int]
+) -> None:
+    if most <= 0 or a.banned[banned_at(what[0], what[1], what[2])] == a.counts[STAMP]:
+        return
+    _put(a, ends[0], ends[1], cost, most)
+    n = a.counts[COUNT] - 1
+    a.pair[n], a.way[n], a.is_odd[n] = what
+
+
+@compiled
+def _person(g: Ground, s: State, a: Arcs, i: int, t: int) -> None:
+    """Free hours of a person, and hours given back."""
+    it, slack = i * g.T + t, len(a.distance) - 1
+    load, usual = s.load[it], g.usual[it]
+    if load < usual:
+        _put(a, slack, i, 0, usual - load)
+    elif load < g.limit[it]:
+        _put(a, slack, i, g.over[i], g.limit[it] - load)
+    if load > usual:
+        _put(a, i, slack, -g.over[i], load - usual)
+    elif load > 0:
+        _put(a, i, slack, 0, load)
+
+
+@compiled
+def _demand(g: Ground, s: State, a: Arcs, mine: Flags, at: tuple[int, int]) -> None:
+    """Unmet hours of a demand, and its pairs in use."""
+    d, t = at
+    people, dt, slack = len(g.person_first) - 1, d * g.T + t, len(a.distance) - 1
+    node, twin = people + d, people + len(g.demand_first) - 1 + d
+    if min(s.left[dt], s.rest[d]) > 0:
+        _put(a, node, slack, 0, min(s.left[dt], s.rest[d]))
+    if s.left[dt] < g.cover[dt]:
+        _put(a, slack, node, 0, g.cover[dt] - s.left[dt])
+    is_full = s.heads[dt] >= g.heads_most[dt]
+    for k in range(g.demand_first[d], g.demand_first[d + 1]):
+        if s.used[k] == 0 or mine[k] == 0 or g.open[k * g.T + t] != OPEN:
+            continue
+        if s.x[k * g.T + t] > 0:
+            _going(g, s, a, (k, t), node)
+            if is_full:
+                _leaving(g, s, a, (k, t), twin)
+        else:
+            _coming(g, s, a, (k, t), twin if is_full else node)
+
+
+@compiled
+def _going(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
+    """More hours, fewer, or none, for a pair that has some."""
+    k, t = at
+    i, x, booked = g.pair_i[k], s.x[k * g.T + t], 0
+    if g.por_row[k] >= 0:
+        booked = g.por[g.por_row[k] * g.T + t]
+    value, least = g.value[k], g.least[g.pair_d[k] * g.T + t]
+    if x < booked:
+        _put_pair(a, (i, node), -value - g.change, booked - x, (k, MORE, 0))
+    else:
+        _put_pair(a, (i, node), -value, PLENTY, (k, MORE, 0))
+    if x > booked:
+        _put_pair(a, (node, i), value, min(x - booked, x - least), (k, LESS, 0))
+    else:
+        _put_pair(a, (node, i), value + g.change, x - least, (k, LESS, 0))
+    _leaving(g, s, a, at, node)
+
+
+@compiled
+def _leaving(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
+    """A member leaves with all his hours."""
+    k, t = at
+    x, cost = s.x[k * g.T + t], g.value[k] * s.x[k * g.T + t]
+    if g.por_row[k] >= 0:
+        cost += g.change * min(x, g.por[g.por_row[k] * g.T + t])
+    if s.used[k] == 1:
+        cost -= g.setup[k]
+    _put_pair(a, (node, g.pair_i[k]), cost // x, x, (k, LESS, 1))
+
+
+@compiled
+def _coming(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
+    """A member of the team without hours in the period begins."""
+    k, t = at
+    i = g.pair_i[k]
+    if s.works[g.work_of[k] * g.T + t] == 0 and (
+        s.projects[i * g.T + t] >= g.max_projects[i * g.T + t]
+    ):
+        return
+    value, most = g.value[k], PLENTY
+    if g.por_row[k] >= 0 and g.por[g.por_row[k] * g.T + t] > 0:
+        value, most = value + g.change, g.por[g.por_row[k] * g.T + t]
+    _put_pair(a, (i, node), -value, most, (k, MORE, 1))

@@ -1,0 +1,7 @@
+"""Functions as machine code that lets other threads run, kept on disk between runs."""
+
+from __future__ import annotations
+
+from solver.search.compiling import lean as compiled
+
+__all__ = ["compiled"]

@@ -1,0 +1,93 @@
+"""What a move writes down while it is tried: what to undo, whom to consider."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.problem.problem import Ints
+from solver.search.kernel.booking import shift
+from solver.search.kernel.compiled import compiled
+from solver.search.kernel.ground import Flags, Ground
+from solver.search.kernel.state import State
+
+ENTRIES, MOST = 1 << 15, 4096
+LOGGED, FREED, LINES, CANDIDATES, STAMP = 0, 1, 2, 3, 4
+
+
+class Desk(NamedTuple):
+    """Space for one move at a time; its counts say how much of each list is in use.
+
+    log_k log_t log_by int64 [entry]: changes of slices, in order. people int64: members freed.
+    lines int64: demands that lost hours. pairs int64, scores float64: candidates for new hours.
+    seen int64 [k]: stamp of the move that listed the pair; noticed int64 [d]: likewise lines.
+    row int64 [t]: hours of one offer. mine uint8 [k]: pairs that moves may touch.
+    """
+
+    log_k: Ints
+    log_t: Ints
+    log_by: Ints
+    people: Ints
+    lines: Ints
+    pairs: Ints
+    scores: NDArray[np.float64]
+    seen: Ints
+    noticed: Ints
+    row: Ints
+    counts: Ints
+    mine: Flags
+
+
+def desk_of(g: Ground) -> Desk:
+    """An empty desk for a ground."""
+
+    def space(count: int) -> Ints:
+        return np.zeros(count, dtype=np.int64)
+
+    return Desk(
+        log_k=space(ENTRIES),
+        log_t=space(ENTRIES),
+        log_by=space(ENTRIES),
+        people=space(MOST),
+        lines=space(MOST),
+        pairs=space(MOST),
+        scores=np.zeros(MOST),
+        seen=space(len(g.pair_i)),
+        noticed=space(len(g.demand_first)),
+        row=space(g.T),
+        counts=space(8),
+        mine=np.ones(len(g.pair_i), dtype=np.uint8),
+    )
+
+
+@compiled
+def clear(w: Desk) -> None:
+    """Begin a new move."""
+    for n in range(4):
+        w.counts[n] = 0
+    w.counts[STAMP] += 1
+
+
+@compiled
+def note(g: Ground, s: State, w: Desk, k: int, t: int, by: int) -> None:
+    """Change a slice and write it down."""
+    n = w.counts[LOGGED]
+    w.log_k[n], w.log_t[n], w.log_by[n] = k, t, by
+    w.counts[LOGGED] = n + 1
+    shift(g, s, k, t, by)
+
+
+@compiled
+def has_space(g: Ground, w: Desk) -> bool:
+    """Whether another pair's changes fit the log."""
+    return bool(w.counts[LOGGED] + g.T < len(w.log_k))
+
+
+@compiled
+def undo(g: Ground, s: State, w: Desk) -> None:
+    """Take back every change of the move."""
+    for n in range(w.counts[LOGGED] - 1, -1, -1):
+        shift(g, s, w.log_k[n], w.log_t[n], -w.log_by[n])
+    w.counts[LOGGED] = 0

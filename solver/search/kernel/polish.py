@@ -1,0 +1,137 @@
+"""With pairs as they are a period is a transport problem: cancel its negative cycles.
+
+Source: Klein, A primal method for minimal cost flows, 1967. What least slices, heads and other
+rules forbid is tried, taken back and banned.
+"""
+
+from __future__ import annotations
+
+from solver.search.kernel.arcs import COUNT, STAMP, Arcs, banned_at, draw_arcs
+from solver.search.kernel.compiled import compiled
+from solver.search.kernel.desk import Desk, clear, note, undo
+from solver.search.kernel.ground import PLENTY, Ground
+from solver.search.kernel.limits import is_legal, is_whole
+from solver.search.kernel.state import TOTAL, State
+
+MOST_PASSES, MOST_ROUNDS = 200, 60
+
+
+@compiled
+def polish(g: Ground, s: State, w: Desk, a: Arcs, t: int) -> int:
+    """Cancel the negative cycles of a period; how many were."""
+    a.counts[STAMP] += 1
+    cancelled = 0
+    for _ in range(MOST_PASSES):
+        draw_arcs(g, s, a, w.mine, t)
+        if not _find(a):
+            break
+        cancelled += _cancel_all(g, s, w, a, t)
+    return cancelled
+
+
+@compiled
+def _find(a: Arcs) -> bool:
+    """Shorten paths from anywhere until parents close a cycle; False where none does."""
+    nodes, arcs = len(a.distance), a.counts[COUNT]
+    for v in range(nodes):
+        a.distance[v], a.parent[v] = 0, -1
+    for _ in range(MOST_ROUNDS):
+        is_changed = False
+        for n in range(arcs):
+            reached = a.distance[a.tail[n]] + a.cost[n]
+            if reached < a.distance[a.head[n]]:
+                a.distance[a.head[n]], a.parent[a.head[n]] = reached, n
+                is_changed = True
+        if not is_changed:
+            return False
+        if _has_cycle(a):
+            return True
+    return False
+
+
+@compiled
+def _has_cycle(a: Arcs) -> bool:
+    """Whether following parents from some node comes back to it."""
+    for v in range(len(a.seen)):
+        a.seen[v] = 0
+    found = -1
+    for start in range(len(a.seen)):
+        found = max(found, _meets(a, start))
+    return found >= 0
+
+
+@compiled
+def _meets(a: Arcs, start: int) -> int:
+    """A node of the cycle that parents lead to from a start, where no walk came before; or -1."""
+    v = start
+    while a.seen[v] == 0:
+        a.seen[v] = start + 1
+        if a.parent[v] < 0:
+            return -1
+        v = a.tail[a.parent[v]]
+    return v if a.seen[v] == start + 1 else -1
+
+
+@compiled
+def _cancel_all(g: Ground, s: State, w: Desk, a: Arcs, t: int) -> int:
+    """Cancel every cycle among the parents, or ban an arc of it; how many were cancelled."""
+    cancelled = 0
+    for v in range(len(a.seen)):
+        a.seen[v] = 0
+    for start in range(len(a.seen)):
+        v = _meets(a, start)
+        if v < 0:
+            continue
+        length = _follow(a, v)
+        if _cancel(g, s, w, a, t, length):
+            cancelled += 1
+        else:
+            _ban(a, length)
+    return cancelled
+
+
+@compiled
+def _follow(a: Arcs, v: int) -> int:
+    """Write the cycle through a node to `cycle`; its length."""
+    length, at = 0, v
+    while True:
+        n = a.parent[at]
+        a.cycle[length] = n
+        length += 1
+        at = a.tail[n]
+        if at == v:
+            return length
+
+
+@compiled
+def _cancel(g: Ground, s: State, w: Desk, a: Arcs, t: int, length: int) -> bool:
+    """Send what fits round a cycle; whether that was legal and better."""
+    by = PLENTY
+    for c in range(length):
+        by = min(by, a.most[a.cycle[c]])
+    by -= by % g.step
+    before = s.tally[TOTAL]
+    clear(w)
+    for c in range(length):
+        n = a.cycle[c]
+        if a.pair[n] >= 0 and by > 0:
+            note(g, s, w, a.pair[n], t, a.way[n] * by)
+    if s.tally[TOTAL] < before and is_whole(g, s, w) and is_legal(g, s, w):
+        return True
+    undo(g, s, w)
+    return False
+
+
+@compiled
+def _ban(a: Arcs, length: int) -> None:
+    """Leave out what makes a cycle illegal: arcs that begin or end a slice, else its first pair."""
+    other, is_banned = -1, False
+    for c in range(length):
+        n = a.cycle[c]
+        if a.pair[n] >= 0:
+            at, other = banned_at(a.pair[n], a.way[n], a.is_odd[n]), n
+            if a.is_odd[n]:
+                a.banned[at] = a.counts[STAMP]
+                is_banned = True
+    if not is_banned and other >= 0:
+        a.banned[banned_at(a.pair[other], a.way[other], 0)] = a.counts[STAMP]

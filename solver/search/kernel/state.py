@@ -1,0 +1,169 @@
+"""A plan on a ground: its slices and every sum that rules and parts look at."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.problem.problem import NONE, Bools, Ints, Problem
+from solver.search.draft import Draft
+from solver.search.kernel.ground import PLENTY, Ground, Small, Survey
+
+TOTAL, MOVED = 0, 1
+
+
+class State(NamedTuple):
+    """Kernels keep all of it true to x. Ticks; money in units of the bars.
+
+    x        int64 [k, t]     ticks
+    load     int64 [i, t]     worked; left int64 [d, t]: asked and not worked
+    rest     int64 [d]        of a window's total not worked; a large number for other demands
+    heads    int64 [d, t]     people; team int64 [d]: people over the horizon
+    used     int64 [k]        periods with hours
+    works    int64 [work, t]  slices of a member on a project; projects int64 [i, t]: his projects
+    money    int64 [p + 1]    budget left
+    apart    int64 [list, p, t] people; learning int64 [m, p, t] slices; teaching: people
+    differs  int64 [i]        slices other than booked
+    tally    int64 [2]        the total on the grid; members counted as moved
+    """
+
+    x: Small
+    load: Small
+    left: Small
+    rest: Ints
+    heads: Small
+    team: Ints
+    used: Ints
+    works: Small
+    projects: Small
+    money: Ints
+    apart: Ints
+    learning: Ints
+    teaching: Ints
+    differs: Ints
+    tally: Ints
+
+
+def state_of(problem: Problem, survey: Survey, draft: Draft) -> State:
+    """A draft as a state; its pairs must be among the survey's."""
+    x = np.zeros((len(survey.pairs), problem.T), dtype=np.int64)
+    x[np.searchsorted(survey.pairs, draft.k), draft.t] = draft.ticks
+    return counted(survey.ground, x)
+
+
+def counted(g: Ground, table: Ints | Small) -> State:
+    """The state of hours [k, t], everything counted anew."""
+    T, has = g.T, table > 0
+    people, D = len(g.person_first) - 1, len(g.demand_first) - 1
+    load, filled = np.zeros((people, T), dtype=np.int64), np.zeros((D, T), dtype=np.int64)
+    heads, team = np.zeros((D, T), dtype=np.int64), np.zeros(D, dtype=np.int64)
+    works = np.zeros((int(g.work_of.max(initial=-1)) + 1, T), dtype=np.int64)
+    np.add.at(load, g.pair_i, table)
+    np.add.at(filled, g.pair_d, table)
+    np.add.at(heads, g.pair_d, has)
+    used = has.sum(axis=1)
+    np.add.at(team, g.pair_d, used > 0)
+    np.add.at(works, g.work_of, has)
+    i_of = np.zeros(len(works), dtype=np.int64)
+    p_of = np.zeros(len(works), dtype=np.int64)
+    i_of[g.work_of], p_of[g.work_of] = g.pair_i, g.pair_p
+    projects = np.zeros((people, T), dtype=np.int64)
+    np.add.at(projects, i_of, works > 0)
+    differs = _differing(g, table)
+    moved = int(((differs > 0) & (g.bars.is_exempt == 0)).sum())
+    learning, teaching = _mentoring(g, has, (i_of, p_of, works > 0))
+    state = State(
+        table.astype(np.int32).ravel(),
+        load.ravel().astype(np.int32),
+        g.cover - filled.ravel().astype(np.int32),
+        np.where(g.whole >= 0, g.whole - filled.sum(axis=1), PLENTY),
+        heads.ravel().astype(np.int32),
+        team,
+        used.astype(np.int64),
+        works.ravel().astype(np.int32),
+        projects.ravel().astype(np.int32),
+        _money(g, table),
+        _apart(g, (i_of, p_of, works > 0)),
+        learning,
+        teaching,
+        differs,
+        np.array([0, moved], dtype=np.int64),
+    )
+    state.tally[TOTAL] = total_of(g, state)
+    return state
+
+
+def total_of(g: Ground, s: State) -> int:
+    """What the plan costs, counted anew: all but projects off, delays and hours past."""
+    T = g.T
+    x = s.x.reshape(-1, T)
+    asked = np.where(g.whole >= 0, g.whole, g.cover.reshape(-1, T).sum(axis=1, dtype=np.int64))
+    total = int((g.hour * asked).sum())
+    total -= int((g.value * x.sum(axis=1, dtype=np.int64)).sum())
+    total += int(g.setup[s.used > 0].sum())
+    over = np.maximum(s.load - g.usual, 0).reshape(-1, T).sum(axis=1, dtype=np.int64)
+    total += int((g.over * over).sum())
+    held = g.por_row >= 0
+    booked = g.por.reshape(-1, T)[g.por_row[held]] if held.any() else x[held]
+    total += g.change * int(np.maximum(booked - x[held], 0).sum(dtype=np.int64))
+    if g.restart:
+        total += g.restart * sum(_restarts(g, k, x[k]) for k in np.flatnonzero(s.used > 1).tolist())
+    return total
+
+
+def draft_of(survey: Survey, x: Ints | Small) -> Draft:
+    """Hours of a survey's pairs as a draft."""
+    table = x.reshape(-1, survey.ground.T)
+    k, t = np.nonzero(table)
+    return Draft(survey.pairs[k], t.astype(np.int64), table[k, t].astype(np.int64), survey.delays)
+
+
+def _restarts(g: Ground, k: int, x: Ints | Small) -> int:
+    T, i, d = g.T, int(g.pair_i[k]), int(g.pair_d[k])
+    counts = g.is_stop[i * T : i * T + T] & g.asks[d * T : d * T + T]
+    busy = np.flatnonzero(x)
+    return sum(int(counts[a + 1 : b].any()) for a, b in pairwise(busy))
+
+
+def _differing(g: Ground, table: Ints | Small) -> Ints:
+    differs = np.zeros(len(g.person_first) - 1, dtype=np.int64)
+    if not g.bars.has_moves:
+        return differs
+    booked = np.zeros_like(table)
+    held = g.por_row >= 0
+    booked[held] = g.por.reshape(-1, g.T)[g.por_row[held]] if held.any() else 0
+    np.add.at(differs, g.pair_i, (table != booked).sum(axis=1))
+    return differs
+
+
+def _money(g: Ground, table: Ints | Small) -> Ints:
+    money = g.bars.budget.copy()
+    if g.bars.has_budget:
+        spent = g.bars.rate[g.pair_i] * table.sum(axis=1, dtype=np.int64)
+        np.add.at(money, g.pair_p, -spent)
+        money[NONE] -= spent.sum()
+    return money
+
+
+def _apart(g: Ground, works: tuple[Ints, Ints, Bools]) -> Ints:
+    counts = np.zeros_like(g.bars.apart_most).reshape(-1, g.P, g.T)
+    if g.bars.has_apart:
+        for i, p, is_there in zip(*works, strict=True):
+            first, end = g.bars.apart_first[i : i + 2]
+            for n in g.bars.apart_lists[first:end]:
+                counts[n, p] += is_there
+    return counts.ravel()
+
+
+def _mentoring(g: Ground, has: Bools, works: tuple[Ints, Ints, Bools]) -> tuple[Ints, Ints]:
+    learning = np.zeros((g.bars.mentors, g.P, g.T), dtype=np.int64)
+    teaching = np.zeros_like(learning)
+    i_of, p_of, is_there = works
+    for m in range(g.bars.mentors):
+        learns = (g.bars.learns.reshape(-1, g.T) >> m) & 1
+        np.add.at(learning[m], g.pair_p, learns * has)
+        teaches = (g.bars.teaches.reshape(-1, g.T) >> m) & 1
+        np.add.at(teaching[m], p_of, teaches[i_of] * is_there)
+    return learning.ravel(), teaching.ravel()

@@ -1,0 +1,116 @@
+"""Large portfolios: one thread anneals the plan, others solve parts of it, all share the best.
+
+No model of the whole is ever made.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from solver.problem.problem import Ints, Problem
+from solver.search.board import Board
+from solver.search.clock import Clock
+from solver.search.cutter import Aim, Cutter
+from solver.search.draft import Draft
+from solver.search.keeper import Beside, Keeper
+
+BOUNDING_UNTIL = 0.6
+CUTTING_FROM, LATER, MANY_PAIRS = 0.3, 0.6, 4000
+ALONE_SHARE = 0.5
+FEW = 2
+Work = Callable[[Clock, Callable[[], bool]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is told, when it is enough, and something short to do beside the search."""
+
+    tell: Callable[[], None]
+    is_enough: Callable[[], bool]
+    meanwhile: Callable[[], bool]
+
+
+class LargeSearch:
+    """A search over some pairs of a problem, for the last of some tiers."""
+
+    def __init__(self, problem: Problem, tiers: Sequence[Sequence[str]], seed: int) -> None:
+        self.problem, self.seed = problem, seed
+        self.aim = Aim(tiers[-1], tiers[:-1])
+        self.keeper = Keeper(problem, tiers, seed)
+        self._owed, self._is_bounding, self._cutters = 0.0, True, 0
+
+    def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
+        """A board with the first plan, which costs so many points; raises TooMany."""
+        self.board = self.keeper.begin(pairs, first, points)
+        self._cutting_from = CUTTING_FROM + LATER * min(1.0, len(pairs) / MANY_PAIRS)
+        return self.board
+
+    def run(self, clock: Clock, threads: int, company: Company) -> None:
+        """Improve the board's plan until time is up or it is good enough."""
+        failed: list[BaseException] = []
+
+        def is_done() -> bool:
+            return bool(failed) or company.is_enough()
+
+        def guarded(work: Work) -> None:
+            try:
+                work(clock, is_done)
+            except BaseException as error:
+                failed.append(error)
+
+        self._threads = threads
+        works: list[Work] = [self._climb_alone if threads == 1 else self._climb]
+        works += [self._cutting(n) for n in range(1, threads)]
+        workers = [threading.Thread(target=guarded, args=(w,), daemon=True) for w in works]
+        for worker in workers:
+            worker.start()
+        while any(worker.is_alive() for worker in workers):
+            is_due = self.board.coolness < BOUNDING_UNTIL or threads > FEW
+            self._is_bounding = self._is_bounding and is_due and company.meanwhile()
+            time.sleep(0.01 if self._is_bounding else 0.1)
+            company.tell()
+        if failed:
+            raise failed[0]
+
+    def _climb(self, clock: Clock, is_done: Callable[[], bool]) -> None:
+        """Anneal while others solve parts."""
+        self.keeper.start(clock)
+        self.keeper.anneal(clock, is_done, Beside(self._hands, lambda _: None))
+
+    def _hands(self) -> int:
+        """Threads that neither better the bound nor solve parts."""
+        return max(1, self._threads - self._is_bounding - self._cutters)
+
+    def _climb_alone(self, clock: Clock, is_done: Callable[[], bool]) -> None:
+        """Anneal, and solve parts in between once the plan has cooled."""
+        self.keeper.start(clock)
+        cutter = Cutter(self.problem, self.board, self.aim, self.seed)
+
+        def cut(seconds: float) -> None:
+            if self.board.coolness < self._cutting_from:
+                return
+            self._owed += seconds * ALONE_SHARE / (1 - ALONE_SHARE)
+            while self._owed > 0 and not clock.is_over():
+                began = clock.seconds
+                cutter.step(clock)
+                self._owed -= clock.seconds - began
+
+        self.keeper.anneal(clock, is_done, Beside(lambda: 1, cut))
+
+    def _cutting(self, n: int) -> Work:
+        """Another thread: solves parts once the plan has cooled enough for that to last."""
+        cutter = Cutter(self.problem, self.board, self.aim, self.seed + 1000 * n)
+
+        def work(clock: Clock, is_done: Callable[[], bool]) -> None:
+            while (
+                self.board.coolness < self._cutting_from and not clock.is_over() and not is_done()
+            ):
+                time.sleep(0.05)
+            self._cutters += 1
+            cutter.run(clock, is_done)
+
+        return work
