@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.table import machine
+from benchmarks.machine import machine
 from benchmarks.walkthrough.telling import tell
 from benchmarks.walkthrough.walk import walk
 
