@@ -18,6 +18,7 @@ from solver.errors import AllocationError
 from solver.explain.warnings import warnings_of
 from solver.plan import Plan
 from solver.search.settings import Settings
+from solver.warming import is_needed, warm
 
 PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 FAILED = 1
@@ -40,6 +41,9 @@ def solve(file: BinaryIO, output: Path | None, **options: float | None) -> None:
         raise click.BadParameter(f"can't write in {output.absolute().parent}", param_hint="-o")
     portfolio = read_portfolio(file)
     tell(warnings_of(portfolio))
+    if is_needed(portfolio):
+        click.echo("Compiling the search for this machine, once; a minute or so.", err=True)
+        warm()
     try:
         with native_output_on_stderr():
             plan = solve_watched(portfolio, settings)

@@ -20,6 +20,8 @@ from app.worker import engine
 from app.worker.carry import Carrier
 from app.worker.process import SolverProcess
 from app.worker.slots import fail_abandoned, take_slot
+from app.worker.warming import warm_beside
+from solver.search.compiling import is_warm
 
 logger = logging.getLogger("app.worker")
 
@@ -34,6 +36,8 @@ def main(spawn: Callable[[], SolverProcess] = SolverProcess) -> None:
     carrier = Carrier(database, slot.number, spawn)
     carrier.prepare()
     engine.launch(database.url, slot.number, carrier.carry)
+    if not is_warm():
+        warm_beside()
     logger.info("worker ready", extra={"slot": slot.number})
     _wait()
     os._exit(0)  # the solver's process ends with its standard input

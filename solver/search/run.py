@@ -73,16 +73,17 @@ class Search:
         self.threads = self.settings.threads or cores()
         whole = self._bounding(tuple(self.problem.weights), 0.2)
         if slices_of(self.problem) <= WHOLE_SLICES:
-            return self._run_whole(first, whole, np.arange(len(self.problem.pair_i)))
+            return self._run_whole(first, whole, has_every_pair=True)
         if not is_warm():
-            return self._run_whole(first, whole, self._shortlisted(first, whole))
+            return self._run_whole(first, whole)
         return self._run_large(first, whole)
 
-    def _run_whole(self, first: Draft, whole: Bounding, pairs: Ints) -> Outcome:
-        """One model of all these pairs, for small portfolios."""
+    def _run_whole(self, first: Draft, whole: Bounding, *, has_every_pair: bool = False) -> Outcome:
+        """One model of every pair for small portfolios, of the shortlist for others."""
         problem = self.problem
         first = self._better_start(first, whole)
         is_short = shortlist(problem, whole.priced.worth(whole.prices), first)
+        pairs = np.arange(len(is_short)) if has_every_pair else np.flatnonzero(is_short)
         built = build(problem, pairs)
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
@@ -96,11 +97,6 @@ class Search:
             built = _keeping(built, best)
         return Outcome(draft, tuple(proofs))
 
-    def _shortlisted(self, first: Draft, whole: Bounding) -> Ints:
-        """The pairs that prices and the first plan speak for."""
-        worth = whole.priced.worth(whole.prices)
-        return np.flatnonzero(shortlist(self.problem, worth, first))
-
     def _part(self, n: int) -> Clock:
         """The time of a tier."""
         return self.clock.part(1 / (len(self.problem.tiers) - n), 1e9)
@@ -111,7 +107,7 @@ class Search:
         from solver.search.large import LargeSearch  # noqa: PLC0415  # loads the compiler
 
         problem = self.problem
-        pairs = self._shortlisted(first, whole)
+        pairs = np.flatnonzero(shortlist(problem, whole.priced.worth(whole.prices), first))
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
             search = LargeSearch(problem, problem.tiers[: n + 1], self.settings.seed)
@@ -119,7 +115,7 @@ class Search:
             try:
                 board = search.begin(pairs, draft, worth.tiers[n].total)
             except TooMany:
-                return self._run_whole(first, whole, pairs)
+                return self._run_whole(first, whole)
             clock = self._part(n)
             company = self._company(board, self._bounding_of(tier, whole), clock)
             search.run(clock, self.threads, company)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from solver.problem.problem import Problem
+from solver.search.bound import priced
 from solver.search.bound.bounding import Bounding
 from solver.search.bound.priced import PricedProblem
 from solver.search.clock import Clock
@@ -75,8 +76,12 @@ def test_a_slice_of_climbing_is_short() -> None:
     assert longest < 2  # far less unless the machine is busy
 
 
-def test_small_problems_do_without_machine_code() -> None:
+@pytest.mark.parametrize("is_warm", [True, False])
+def test_machine_code_is_for_large_problems_that_need_not_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch, is_warm: bool
+) -> None:
+    monkeypatch.setattr(priced, "is_warm", lambda: is_warm)
     small, large = crowd(4, 5), crowd(70, 60)
     weights = small.weights_of(tuple(small.weights))
     assert not PricedProblem(small, weights).is_compiled
-    assert PricedProblem(large, weights).is_compiled
+    assert PricedProblem(large, weights).is_compiled == is_warm
