@@ -12,8 +12,10 @@ FROM python:3.11-slim
 RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links /wheels staffolio \
     && useradd --system --uid 10001 --no-create-home staffolio \
-    && install -d -o staffolio /data
+    && install -d -o staffolio /data /var/cache/staffolio
+ENV STAFFOLIO_CACHE_DIR=/var/cache/staffolio
 USER staffolio
+RUN staffolio warm
 WORKDIR /data
 VOLUME /data
 ENV STAFFOLIO_HOST=0.0.0.0 \

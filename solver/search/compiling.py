@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import llvmlite.binding as llvm
 import platformdirs
 
 SEARCH = Path(__file__).parent
@@ -99,6 +100,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for file in sorted(SEARCH.rglob("*.py")):
         digest.update(file.read_bytes())
-    for words in (version("numba"), platform.python_version(), platform.machine()):
+    processor = llvm.get_host_cpu_name()
+    for words in (version("numba"), platform.python_version(), platform.machine(), processor):
         digest.update(words.encode())
     return digest.hexdigest()[:16]
