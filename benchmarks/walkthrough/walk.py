@@ -15,7 +15,7 @@ import httpx
 Json = dict[str, Any]
 POLL_SECONDS = 0.2
 WEEKS_LATER, WEEKS_DEFERRED, HIRES = 4, 6, 2
-COMMENT = "Two hires pay for themselves; agreed by the board."
+COMMENT = "Two hires, agreed by the board."
 
 
 @dataclass(frozen=True, slots=True)
