@@ -21,7 +21,7 @@ class Config(BaseSettings):
 
     url, key: the service the command line talks to, and the key it sends. keep_days: how long
     plans are kept, None for ever. cors_origins: separated by commas. admin_key_file: holds a first
-    key with the role admin.
+    key with the role admin. warm: whether a service compiles the search beside its work.
     """
 
     model_config = SettingsConfigDict(env_prefix="STAFFOLIO_", frozen=True, extra="ignore")
@@ -38,6 +38,7 @@ class Config(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     log_format: Literal["text", "json"] = "text"
     admin_key_file: Path | None = None
+    warm: bool = True
 
     @field_validator("cors_origins", mode="before")
     @classmethod

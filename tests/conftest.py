@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.database import Database
 from app.migrating import migrate
 from tests.postgres import Postgres, serving
 
+os.environ.setdefault("STAFFOLIO_WARM", "false")  # tests start many services, each for a moment
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 

@@ -36,7 +36,7 @@ def main(spawn: Callable[[], SolverProcess] = SolverProcess) -> None:
     carrier = Carrier(database, slot.number, spawn)
     carrier.prepare()
     engine.launch(database.url, slot.number, carrier.carry)
-    if not is_warm():
+    if config.warm and not is_warm():
         warm_beside()
     logger.info("worker ready", extra={"slot": slot.number})
     _wait()
