@@ -35,7 +35,7 @@ run: $(VENV)/run ## serve on http://127.0.0.1:8000
 	$(BIN)/staffolio serve
 
 test: $(VENV)/test ## the tests, in under five minutes
-	$(BIN)/python -m pytest -q -m 'not slow' -n 2
+	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile
 
 test-all: $(VENV)/check ## every test, the slow ones too, with coverage
 	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered

@@ -196,7 +196,10 @@ def test_windows_move_with_their_project(database: Database) -> None:
     assert_kept_for_nothing(made)
 
 
-@pytest.mark.parametrize("first", range(0, 40, 10))
+SLOW = [pytest.param(first, marks=pytest.mark.slow) for first in range(10, 40, 10)]
+
+
+@pytest.mark.parametrize("first", [0, *SLOW])
 def test_an_approved_plan_changes_nothing_about_itself(
     sqlite_database: Database, first: int
 ) -> None:
