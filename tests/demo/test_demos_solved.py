@@ -40,7 +40,7 @@ def test_small_is_solved_to_proof() -> None:
 @pytest.mark.parametrize("name", ["office", "company"])
 def test_a_large_demo_gets_a_legal_plan_with_some_hours_unfilled(name: str) -> None:
     document = portfolio(name)
-    plan = optimize(document, Settings(time_limit=8, threads=1))
+    plan = optimize(document, Settings(time_limit=20, threads=1))
     assert check(document, decision_of(plan)) == ()
     assert plan.conflicts == ()
     assert 0.8 < plan.kpis["coverage"].value < 0.97
