@@ -17,7 +17,7 @@ LEAN = {"sqlite_with_rowid": False}
 
 
 class PlanRow(Base):
-    """A legal plan, and what it is worth."""
+    """A legal plan, and what it is worth. warnings: as pointer, code, message; null: none."""
 
     __tablename__ = "plans"
 
@@ -30,6 +30,7 @@ class PlanRow(Base):
     gap: Mapped[Amount]
     is_optimal: Mapped[bool]
     tiers: Mapped[Json | None]
+    warnings: Mapped[Json | None]
     created_at: Mapped[Made]
     caller: Mapped[Words]
 

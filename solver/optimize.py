@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from solver.checker.check import conflicts
 from solver.checker.measure import Measure, measure
+from solver.errors import Issue
 from solver.explain.unfilled import explain
 from solver.plan import Decision, Objective, Plan, TierValue
 from solver.portfolio.numbers import plain
@@ -14,11 +15,18 @@ from solver.problem.compile import compile_problem
 from solver.problem.problem import Problem
 from solver.search.best import CLOSE
 from solver.search.clock import Clock
-from solver.search.progress import Progress, Unwatched, Watch
+from solver.search.progress import COMPILING, Progress, Unwatched, Watch
 from solver.search.run import Outcome, Search
 from solver.search.settings import Settings
 from solver.search.start import confirm, first_draft, resumed
+from solver.warming import is_needed, warm
 
+CUT = Issue(
+    "/settings/work_limit",
+    "not_reproducible",
+    "The run was ended by its time_limit, or by hand, before its work_limit: the same settings may "
+    "give another plan. Give a longer time_limit, or a smaller work_limit.",
+)
 REASON_SECONDS = 3e-5  # per period of a demand that asks: some three in ten stay short
 
 
@@ -30,29 +38,33 @@ def optimize(
 ) -> Plan:
     """Assign people across all projects of a portfolio within the settings' time.
 
-    start: a plan of an earlier attempt to go on from, used where it is legal.
+    start: a plan of an earlier attempt to go on from, used where it is legal. A run that counts
+    work begins anew, unless it is to stop at once: its plan must not depend on what happened.
     Raises Infeasible where no plan keeps the rules, NoPlanInTime where none was found, and
     CheckerRefused where the checker and the search disagree.
     """
-    clock = Clock(settings.time_limit, watch or Unwatched())
-    clock.watch.progress(Progress(None, None, None, clock.seconds, "reading"))
+    clock = _clock(portfolio, settings, watch or Unwatched())
+    clock.watch.progress(Progress(None, None, None, clock.elapsed, "reading"))
     problem, index = compile_problem(portfolio)
 
+    if clock.meter is not None:
+        start = None
     first = resumed(portfolio, problem, index, start)
     first = first or first_draft(portfolio, problem, index, clock)
     clock.watch.plan(first.decision(problem, index))
 
-    search = Search(
-        portfolio, problem, index, settings, clock.before(_closing_seconds(clock, problem))
-    )
-    outcome = search.run(first)
+    clock = clock.closing(_closing_seconds(clock, problem, settings))
+    outcome = Search(portfolio, problem, index, settings, clock).run(first)
+    is_cut = settings.work_limit is not None and (clock.meter is None or clock.is_cut)
 
     confirm(portfolio, problem, index, outcome.draft)
     decision = outcome.draft.decision(problem, index)
-    return judged(portfolio, decision, outcome)
+    return judged(portfolio, decision, outcome, (CUT,) if is_cut else ())
 
 
-def judged(portfolio: Portfolio, decision: Decision, outcome: Outcome) -> Plan:
+def judged(
+    portfolio: Portfolio, decision: Decision, outcome: Outcome, warnings: tuple[Issue, ...] = ()
+) -> Plan:
     """The plan of a checked decision: its worth by the checker, its bound by the search."""
     worth = measure(portfolio, decision)
     return Plan(
@@ -62,7 +74,18 @@ def judged(portfolio: Portfolio, decision: Decision, outcome: Outcome) -> Plan:
         allocations=decision.allocations,
         unfilled=explain(portfolio, decision, worth),
         conflicts=conflicts(portfolio),
+        warnings=warnings,
     )
+
+
+def _clock(portfolio: Portfolio, settings: Settings, watch: Watch) -> Clock:
+    """Seconds, or counted work: that begins once all is compiled that it needs."""
+    if settings.work_limit is None or watch.is_stopped():
+        return Clock(settings.time_limit, watch)
+    if is_needed(portfolio):
+        watch.progress(Progress(None, None, None, 0.0, COMPILING))
+        warm()
+    return Clock.metered(settings.work_limit, watch, settings.time_limit)
 
 
 def _objective(worth: Measure, outcome: Outcome) -> Objective:
@@ -96,7 +119,7 @@ def _down(bound: Fraction) -> float:
     return shown if Fraction(shown) <= bound else shown - abs(shown) * 2**-52
 
 
-def _closing_seconds(clock: Clock, problem: Problem) -> float:
+def _closing_seconds(clock: Clock, problem: Problem, settings: Settings) -> float:
     """Time to keep for the last check, the measure and a reason for each shortage."""
     asked = int((problem.req > 0).sum())
-    return min(0.25 * clock.limit, 0.1 + clock.seconds + REASON_SECONDS * asked)
+    return min(0.25 * settings.time_limit, 0.1 + clock.elapsed + REASON_SECONDS * asked)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from solver.errors import Issue
 from solver.portfolio.ledger import Ledger
 from solver.portfolio.numbers import LIMIT, QUARTERS_PER_HOUR
 from solver.portfolio.slices import Slices
@@ -189,7 +190,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A judged plan: the decision, its worth, its figures and its shortages with reasons."""
+    """A judged plan: the decision, its worth, its figures and its shortages with reasons.
+
+    warnings: of the run that made it.
+    """
 
     objective: Objective
     kpis: Mapping[str, Kpi]
@@ -197,6 +201,7 @@ class Plan:
     allocations: tuple[Allocation, ...]
     unfilled: tuple[Unfilled, ...]
     conflicts: tuple[Conflict, ...] = field(default=())
+    warnings: tuple[Issue, ...] = field(default=())
 
 
 def _misfit(axes: Axes, item: Allocation) -> Misfit | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from solver.checker.measure import measure
 from solver.document import PortfolioDocument, parse
+from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import compile_problem
 from solver.search.bound.bounding import Bounding
 from solver.search.clock import Clock
@@ -34,6 +35,9 @@ def warm() -> bool:
     problem, index = compile_problem(portfolio)
     clock = Clock(PATIENCE_SECONDS, Unwatched())
     _bound(Bounding(problem, problem.weights, is_compiled=True), clock)
+    strict = Bounding(problem, problem.weights, is_compiled=True, is_strict=True)
+    strict.begin(clock.part(1, 1))
+    strict.priced.worth(strict.prices)
 
     first = first_draft(portfolio, problem, index, clock)
     worth = measure(portfolio, first.decision(problem, index))
@@ -47,7 +51,7 @@ def warm() -> bool:
     return True
 
 
-def is_needed(portfolio: PortfolioDocument) -> bool:
+def is_needed(portfolio: Portfolio) -> bool:
     """Whether a search over a portfolio would have to wait for the compiler."""
     if is_warm():
         return False

@@ -29,6 +29,7 @@ FAILED = 1
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.option("--time-limit", type=float, default=20, show_default=True, help="Seconds.")
 @click.option("--gap", type=float, default=0, show_default=True, help="End once this is reached.")
+@click.option("--work-limit", type=float, help="Counted work instead of seconds: same plan.")
 @click.option("--threads", type=int, help="Cores to use; all, unless told.")
 @click.option("--seed", type=int, default=1, show_default=True)
 def solve(file: BinaryIO, output: Path | None, **options: float | None) -> None:
@@ -50,6 +51,7 @@ def solve(file: BinaryIO, output: Path | None, **options: float | None) -> None:
     except AllocationError as error:
         click.echo(f"No plan ({error.code}): {error}", err=True)
         raise SystemExit(FAILED) from None
+    tell(plan.warnings)
     _write(PLAN.dump_json(plan), output)
     click.echo(summary(plan), err=True)
 

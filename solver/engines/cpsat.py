@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -13,11 +13,16 @@ from solver.problem.problem import Ints
 from solver.problem.rows import FREE, Model
 
 FURTHEST = 1 << 62
+WORK, EACH = 4.0, 1e-5  # of a deterministic second, and of a number handed over
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much one solve may cost. work: deterministic seconds, None for no such limit."""
+    """How much one solve may cost. work: see costs.py of the search, None for no such limit.
+
+    With a limit on work, and one thread, the answer does not depend on the machine's speed as long
+    as the seconds suffice.
+    """
 
     seconds: float
     threads: int = 1
@@ -30,21 +35,32 @@ class Effort:
 class Answer:
     """What came back: column values (None: none found), and a proven bound on cost @ values.
 
-    is_closed: nothing is better than `values` (or, without values, nothing is legal).
+    is_closed: nothing is better than `values` (or, without values, nothing is legal). work: what
+    it cost, about a second of a usual core each.
     """
 
     values: Ints | None
     bound: int | None
     is_closed: bool
+    work: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Whoever wants better values, better bounds, and a say in stopping, while it solves."""
+    """Whoever wants better values, better bounds, and a say in stopping, while it solves.
+
+    is_stopped is asked ten times a second, is_enough whenever something better was told.
+    """
 
     values: Callable[[Ints], None] | None = None
     bound: Callable[[int], None] | None = None
     is_stopped: Callable[[], bool] | None = None
+    is_enough: Callable[[], bool] | None = None
+
+    def wants_no_more(self) -> bool:
+        """Whether what was just told shall be the last."""
+        asked = (self.is_stopped, self.is_enough)
+        return any(is_over() for is_over in asked if is_over is not None)
 
 
 def solve(
@@ -64,20 +80,33 @@ def solve(
     parameters.random_seed = effort.seed
     parameters.linearization_level = effort.thoroughness
     if effort.work is not None:
-        parameters.max_deterministic_time = effort.work
+        parameters.max_deterministic_time = effort.work / WORK
     if listener.bound is not None:
-        told = listener.bound
-        solver.best_bound_callback = lambda bound: told(_floored(bound))
+        solver.best_bound_callback = _told(listener.bound, listener, solver)
     callback = _Callback(model.unit, listener)
     with stopping(solver.stop_search, listener.is_stopped):
         status = solver.solve(handed, callback)
     response = solver.response_proto
     is_closed = status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
+    work = response.deterministic_time * WORK + EACH * len(model.column)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Answer(None, None, is_closed)
+        return Answer(None, None, is_closed, work)
     values = np.array(response.solution, dtype=np.int64) * model.unit
     bound = int(cost @ values) if is_closed else int(response.inner_objective_lower_bound)
-    return Answer(values, bound, is_closed)
+    return Answer(values, bound, is_closed, work)
+
+
+def _told(
+    tell: Callable[[int], None], listener: Listener, solver: cp_model.CpSolver
+) -> Callable[[float], None]:
+    """Passes better bounds on, and stops the solver where that is enough."""
+
+    def hear(bound: float) -> None:
+        tell(_floored(bound))
+        if listener.is_enough is not None and listener.is_enough():
+            solver.stop_search()
+
+    return hear
 
 
 class _Callback(cp_model.CpSolverSolutionCallback):
@@ -91,7 +120,7 @@ class _Callback(cp_model.CpSolverSolutionCallback):
         if self._listener.values is not None:
             solution = self.response_proto.solution
             self._listener.values(np.array(solution, dtype=np.int64) * self._unit)
-        if self._listener.is_stopped is not None and self._listener.is_stopped():
+        if self._listener.wants_no_more():
             self.stop_search()
 
 

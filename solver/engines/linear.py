@@ -26,19 +26,27 @@ from solver.problem.rows import FREE, Model
 
 logger = getLogger(__name__)
 TOO_LARGE = 10**15
+MOST_COLUMNS, NODES = 1_500, 20_000  # under a limit on work: at most, and a unit of it
+EACH, ITERATION = 6e-5, 1.5e-7  # work of a column, and of one in an iteration
 
 
 def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer:
     """Minimise cost @ v; only values that keep every row exactly come back.
 
-    Nothing comes back where numbers are too large for floating point, or where HiGHS fails.
+    Nothing comes back where numbers are too large for floating point, or where HiGHS fails. It
+    counts nodes alone, so under a limit on work it leaves models alone that are long at the first.
     """
+    size = len(model.lo)
+    if effort.work is not None and size > MOST_COLUMNS:
+        return Answer(None, None, False, EACH * size)
     largest = max(_largest(model.coef * model.unit[model.column]), _largest(cost * model.unit))
     if largest >= TOO_LARGE:
-        return Answer(None, None, False)
+        return Answer(None, None, False, EACH * size)
     parameters = parameters_pb2.SolveParametersProto(random_seed=effort.seed)
     parameters.time_limit.FromTimedelta(dt.timedelta(seconds=max(0.01, effort.seconds)))
     parameters.relative_gap_tolerance = 0.0
+    if effort.work is not None:
+        parameters.node_limit = max(1, int(effort.work * NODES / max(1, size)))
     hints = model_parameters_pb2.ModelSolveParametersProto()
     if hint is not None:
         values = hints.solution_hints.add().variable_values
@@ -58,7 +66,8 @@ def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer
         )
     except StatusNotOk:
         logger.warning("HiGHS failed on a part of the plan; the search goes on without it")
-        return Answer(None, None, False)
+        return Answer(None, None, False, EACH * size)
+    work = size * (EACH + ITERATION * result.solve_stats.simplex_iterations)
     is_closed = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     for solution in result.solutions:
         if solution.HasField("primal_solution"):
@@ -67,8 +76,8 @@ def solve(model: Model, cost: Ints, hint: Ints | None, effort: Effort) -> Answer
             found[np.array(sparse.ids, dtype=np.int64)] = sparse.values
             rounded = np.rint(found).astype(np.int64) * model.unit
             if not model.broken(rounded):
-                return Answer(rounded, None, is_closed)
-    return Answer(None, None, False)
+                return Answer(rounded, None, is_closed, work)
+    return Answer(None, None, False, work)
 
 
 def _largest(numbers: Ints) -> int:

@@ -81,6 +81,6 @@ class Best:
             float(self.points),
             None if self.bound is None else float(self.bound),
             None if gap is None else float(gap),
-            clock.seconds,
+            clock.elapsed,
             phase,
         )

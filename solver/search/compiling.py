@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
 import llvmlite.binding as llvm
@@ -32,6 +33,11 @@ def exactly(function: Function) -> Function:
 def roughly(function: Function) -> Function:
     """Compile at the first call, for finite floats whose sums may be taken in any order."""
     return _compiled(function, fastmath=True)
+
+
+def strictly(function: Function) -> Function:
+    """The twin of a rough function and of all it calls: sums in one order on every machine."""
+    return cast("Function", _twin(function.py_func))  # type: ignore[attr-defined]  # numba's own
 
 
 def lean(function: Function) -> Function:
@@ -76,6 +82,26 @@ def _compiled(function: Function, **options: Any) -> Function:
 
     made = numba.njit(nogil=True, cache=folder is not None, **options)(function)
     return cast("Function", made)
+
+
+@cache
+def _twin(plain: FunctionType) -> Callable[..., Any]:
+    """A function compiled to its very result under a name of its own, with twins of what it calls.
+
+    A function that is not rough has one result as it is.
+    """
+    known = dict(plain.__globals__)
+    for name in plain.__code__.co_names:
+        if _is_rough(known.get(name)):
+            known[name] = _twin(known[name].py_func)
+    twin = FunctionType(plain.__code__, known, f"strict_{plain.__name__}", plain.__defaults__)
+    twin.__qualname__, twin.__module__ = twin.__name__, plain.__module__
+    return _compiled(twin)
+
+
+def _is_rough(value: object) -> bool:
+    options = getattr(value, "targetoptions", {})
+    return isinstance(options, dict) and bool(options.get("fastmath"))
 
 
 def _roots() -> Iterator[Path]:

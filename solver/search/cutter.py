@@ -9,8 +9,8 @@ import numpy as np
 from numpy.random import Generator
 
 from solver.engines import cpsat, linear
-from solver.engines.cpsat import Effort
 from solver.problem.problem import Problem
+from solver.search import costs
 from solver.search.board import Board, Seen
 from solver.search.clock import Clock
 from solver.search.excerpts import Standing, excerpt
@@ -62,6 +62,7 @@ class Cutter:
         """Free one part and solve it."""
         n, started = self.yields.pick(self.rng), clock.seconds
         seen = self.board.seen()
+        clock.spend(costs.of_cutting(len(self.flat.k)))
         freed = self.neighbourhoods[n](self._view(seen.x), self.rng, int(self.sizes[n]))
         gained = 0.0
         if len(freed.slices) + len(freed.projects) >= FEWEST:
@@ -92,8 +93,9 @@ class Cutter:
         cut = excerpt(standing, self.flat.k[s], self.flat.t[s], freed.projects)
         part = Part.of(cut, self.aim.parts, self.aim.held)
         e, started = self.engines.pick(self.rng), clock.seconds
-        effort = Effort(min(SECONDS_EACH, clock.left), seed=int(self.rng.integers(1 << 30)))
-        patch, is_closed = part.solve(ENGINES[e], effort)
+        seed = int(self.rng.integers(1 << 30))
+        effort = clock.effort(min(SECONDS_EACH, clock.left), seed=seed)
+        patch, is_closed = part.solve(clock.counting(ENGINES[e]), effort)
         seconds = clock.seconds - started
         if patch is not None:
             self.board.suggest(seen, patch)

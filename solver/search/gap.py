@@ -56,6 +56,6 @@ class Gap:
             float(self.points),
             None if self.bound is None else float(self.bound),
             None if share is None else float(share),
-            clock.seconds,
+            clock.elapsed,
             phase,
         )

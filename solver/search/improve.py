@@ -14,12 +14,13 @@ import numpy as np
 from numpy.random import Generator
 
 from solver.engines import cpsat, linear
-from solver.engines.cpsat import Effort
 from solver.problem.freeing import Freeing
 from solver.problem.problem import Bools, Ints
+from solver.search import costs
 from solver.search.best import Best
 from solver.search.clock import Clock
 from solver.search.neighbourhoods import NEIGHBOURHOODS, Freed, Neighbourhood, View
+from solver.search.turns import Turns
 
 FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 300, 40, 4000
 SECONDS_EACH = 1.0
@@ -28,6 +29,7 @@ FEWEST = 2
 FADING = 0.97
 GROWTH, SHRINKAGE = 1.1, 0.92
 KEEPS_TO_SHORTLIST = 0.8
+MEANWHILE = 0.3
 ENGINES = (linear.solve, cpsat.solve)
 
 
@@ -82,13 +84,16 @@ class Improver:
         self.neighbourhoods = Yields(len(NEIGHBOURHOODS), 0.08)
         self.engines = Yields(len(ENGINES), 0.05)
         self.sweep = sweep
+        self._cost = costs.of_cutting(len(best.built.columns.x))
 
     def run(self, clock: Clock, is_done: Callable[[], bool]) -> None:
         """Improve until the time is up."""
         while not clock.is_over() and not is_done():
-            self._step(clock)
+            self.step(clock)
 
-    def _step(self, clock: Clock) -> None:
+    def step(self, clock: Clock) -> None:
+        """Free one part and solve it."""
+        clock.spend(self._cost)
         if self.sweep:
             base = self.best.values
             self._solve(Freed(self.sweep.pop(0)), base, clock)
@@ -126,8 +131,9 @@ class Improver:
         free = self.freeing.freed(leading)
         model, cost = self.freeing.project(free, base), self.best.objective.cost[free]
         e, started = self.engines.pick(self.rng), clock.seconds
-        effort = Effort(min(SECONDS_EACH, clock.left), seed=int(self.rng.integers(1 << 30)))
-        answer = ENGINES[e](model, cost, base[free], effort)
+        seed = int(self.rng.integers(1 << 30))
+        effort = clock.effort(min(SECONDS_EACH, clock.left), seed=seed)
+        answer = clock.counting(ENGINES[e])(model, cost, base[free], effort)
         gained = 0.0
         if answer.values is not None and self.best.offer(base, free, answer.values):
             gained = float(cost @ (base[free] - answer.values) / self.best.objective.grid)
@@ -144,6 +150,9 @@ def improve(search: Searching, threads: int, seed: int) -> None:
     leading[built.choice_columns] = True
     freeing = Freeing(best.built.model, leading)
     sweep = _sweep(best, shortlist, np.random.default_rng(seed))
+    if clock.meter is not None:
+        _improve_in_turns(search, Improver(best, freeing, shortlist, seed, sweep))
+        return
     failed: list[BaseException] = []
 
     def work(number: int) -> None:
@@ -164,6 +173,16 @@ def improve(search: Searching, threads: int, seed: int) -> None:
         search.tell()
     if failed:
         raise failed[0]
+
+
+def _improve_in_turns(search: Searching, improver: Improver) -> None:
+    """One thread for all, turn by turn: what comes first is not left to chance."""
+    clock, meanwhile = search.clock, Turns(search.clock, MEANWHILE, search.meanwhile)
+    while not clock.is_over() and not search.is_enough():
+        began = clock.seconds
+        improver.step(clock)
+        meanwhile.after(clock.seconds - began)
+        search.tell()
 
 
 def _sweep(best: Best, shortlist: Bools, rng: Generator) -> list[Ints]:

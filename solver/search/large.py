@@ -17,10 +17,11 @@ from solver.search.clock import Clock
 from solver.search.cutter import Aim, Cutter
 from solver.search.draft import Draft
 from solver.search.keeper import Beside, Keeper
+from solver.search.turns import Turns
 
 BOUNDING_UNTIL = 0.6
 CUTTING_FROM, LATER, MANY_PAIRS = 0.3, 0.6, 4000
-ALONE_SHARE = 0.5
+ALONE_SHARE, BOUNDING_SHARE = 0.5, 0.5
 FEW = 2
 Work = Callable[[Clock, Callable[[], bool]], None]
 
@@ -41,7 +42,7 @@ class LargeSearch:
         self.problem, self.seed = problem, seed
         self.aim = Aim(tiers[-1], tiers[:-1])
         self.keeper = Keeper(problem, tiers, seed)
-        self._owed, self._is_bounding, self._cutters = 0.0, True, 0
+        self._is_bounding, self._cutters = True, 0
 
     def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
         """A board with the first plan, which costs so many points; raises TooMany."""
@@ -51,6 +52,9 @@ class LargeSearch:
 
     def run(self, clock: Clock, threads: int, company: Company) -> None:
         """Improve the board's plan until time is up or it is good enough."""
+        if clock.meter is not None:
+            self._run_in_turns(clock, company)
+            return
         failed: list[BaseException] = []
 
         def is_done() -> bool:
@@ -76,6 +80,17 @@ class LargeSearch:
         if failed:
             raise failed[0]
 
+    def _run_in_turns(self, clock: Clock, company: Company) -> None:
+        """One thread for all, turn by turn: what comes first is not left to chance."""
+        bounding = Turns(clock, BOUNDING_SHARE, company.meanwhile)
+
+        def beside(seconds: float) -> None:
+            if self.board.coolness < BOUNDING_UNTIL:
+                bounding.after(seconds)
+            company.tell()
+
+        self._climb_alone(clock, company.is_enough, beside)
+
     def _climb(self, clock: Clock, is_done: Callable[[], bool]) -> None:
         """Anneal while others solve parts."""
         self.keeper.start(clock)
@@ -85,19 +100,26 @@ class LargeSearch:
         """Threads that neither better the bound nor solve parts."""
         return max(1, self._threads - self._is_bounding - self._cutters)
 
-    def _climb_alone(self, clock: Clock, is_done: Callable[[], bool]) -> None:
+    def _climb_alone(
+        self,
+        clock: Clock,
+        is_done: Callable[[], bool],
+        beside: Callable[[float], None] = lambda _: None,
+    ) -> None:
         """Anneal, and solve parts in between once the plan has cooled."""
         self.keeper.start(clock)
         cutter = Cutter(self.problem, self.board, self.aim, self.seed)
 
+        def cut_once() -> bool:
+            cutter.step(clock)
+            return True
+
+        cutting = Turns(clock, ALONE_SHARE, cut_once)
+
         def cut(seconds: float) -> None:
-            if self.board.coolness < self._cutting_from:
-                return
-            self._owed += seconds * ALONE_SHARE / (1 - ALONE_SHARE)
-            while self._owed > 0 and not clock.is_over():
-                began = clock.seconds
-                cutter.step(clock)
-                self._owed -= clock.seconds - began
+            if self.board.coolness >= self._cutting_from:
+                cutting.after(seconds)
+            beside(seconds)
 
         self.keeper.anneal(clock, is_done, Beside(lambda: 1, cut))
 

@@ -22,6 +22,10 @@ class Progress:
     phase: str
 
 
+COMPILING = "compiling"
+"""The phase in which a run waits for the compiler; its time limit begins after that."""
+
+
 class Watch(Protocol):
     """Whoever follows a run. Called from the run's own thread, quickly."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +13,12 @@ import numpy as np
 from solver.checker.check import check
 from solver.checker.measure import measure
 from solver.engines import cpsat
-from solver.engines.cpsat import Effort, Listener
+from solver.engines.cpsat import Listener
 from solver.portfolio.numbers import exact
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import Index
 from solver.problem.problem import Bools, Ints, Problem
+from solver.search import costs
 from solver.search.best import Best
 from solver.search.bound.bounding import Bounding
 from solver.search.build import Built, build
@@ -70,13 +72,18 @@ class Search:
 
     def run(self, first: Draft) -> Outcome:
         """Improve the first plan in every tier until time is up or all is proven."""
-        self.threads = self.settings.threads or cores()
+        is_metered = self.clock.meter is not None
+        self.threads = 1 if is_metered else self.settings.threads or cores()
         whole = self._bounding(tuple(self.problem.weights), 0.2)
-        if slices_of(self.problem) <= WHOLE_SLICES:
+        if not self._is_large:
             return self._run_whole(first, whole, has_every_pair=True)
-        if not is_warm():
+        if not (is_metered or is_warm()):
             return self._run_whole(first, whole)
         return self._run_large(first, whole)
+
+    @cached_property
+    def _is_large(self) -> bool:
+        return slices_of(self.problem) > WHOLE_SLICES
 
     def _run_whole(self, first: Draft, whole: Bounding, *, has_every_pair: bool = False) -> Outcome:
         """One model of every pair for small portfolios, of the shortlist for others."""
@@ -147,7 +154,7 @@ class Search:
         return whole if len(self.problem.tiers) == 1 else self._bounding(tier, 0.05)
 
     def _told_of(self, gap: Gap, draft: Callable[[], Draft], *, is_forced: bool = False) -> None:
-        seconds = self.clock.seconds
+        seconds = self.clock.elapsed
         if is_forced or seconds - self._told >= TELL_EVERY:
             self._told = seconds
             self.clock.watch.progress(gap.progress(self.clock, "improving"))
@@ -157,7 +164,13 @@ class Search:
 
     def _bounding(self, tier: Sequence[str], share: float) -> Bounding:
         """A first bound of some parts within a share of the time."""
-        bounding = Bounding(self.problem, self.problem.weights_of(tier))
+        is_metered = self.clock.meter is not None
+        bounding = Bounding(
+            self.problem,
+            self.problem.weights_of(tier),
+            is_compiled=self._is_large if is_metered else None,
+            is_strict=is_metered,
+        )
         bounding.begin(self.clock.part(share, 60))
         return bounding
 
@@ -165,7 +178,8 @@ class Search:
         """A second greedy plan, guided by prices, where it is legal and better."""
         clock = self.clock.part(0.2, 30)
         wishes = Wishes(*bounding.priced.wishes(bounding.prices))
-        second = Draft.of_ledger(construct(self.problem, first.delays, clock.is_over, wishes))
+        is_stopped = clock.after(costs.of_choosing(self.problem))
+        second = Draft.of_ledger(construct(self.problem, first.delays, is_stopped, wishes))
         decision = second.decision(self.problem, self.index)
         if check(self.portfolio, decision):
             return first
@@ -216,9 +230,12 @@ class Search:
             best.raise_bound(objective.points(bound + objective.constant))
             self._tell(best, "proving")
 
-        listener = Listener(take, raise_bound, lambda: clock.is_over() or is_enough())
-        effort = Effort(clock.left, self.threads, self.settings.seed, thoroughness=2)
+        listener = Listener(take, raise_bound, clock.is_over, is_enough)
+        effort = clock.effort(
+            clock.left, threads=self.threads, seed=self.settings.seed, thoroughness=2
+        )
         answer = cpsat.solve(best.built.model, objective.cost, best.values, effort, listener)
+        clock.spend(answer.work)
         if answer.values is not None:
             take(answer.values)
         if answer.bound is not None:
@@ -227,7 +244,7 @@ class Search:
         best.is_closed = has_proof and objective.is_exact
 
     def _tell(self, best: Best, phase: str, *, is_forced: bool = False) -> None:
-        seconds = self.clock.seconds
+        seconds = self.clock.elapsed
         if is_forced or seconds - self._told >= TELL_EVERY:
             self._told = seconds
             self.clock.watch.progress(best.progress(self.clock, phase))

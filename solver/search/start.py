@@ -8,7 +8,7 @@ import numpy as np
 
 from solver.checker.check import check, evidence_of
 from solver.engines import cpsat
-from solver.engines.cpsat import Effort, Listener
+from solver.engines.cpsat import Listener
 from solver.errors import CheckerRefused, Infeasible, NoPlanInTime
 from solver.plan import Decision
 from solver.portfolio.portfolio import Portfolio
@@ -16,6 +16,7 @@ from solver.problem.compile import Index
 from solver.problem.decode import encode
 from solver.problem.problem import NONE, Ints, Problem
 from solver.rules import RULES
+from solver.search import costs
 from solver.search.build import build
 from solver.search.clock import Clock
 from solver.search.construct import construct
@@ -45,7 +46,8 @@ def first_draft(portfolio: Portfolio, problem: Problem, index: Index, clock: Clo
     """A legal plan at once. Raises Infeasible or NoPlanInTime, with names and reasons."""
     _refuse_dear_locks(problem, index)
     delays = _choose_delays(portfolio, problem, clock)
-    greedy = construct(problem, delays, clock.part(0.3, 60).is_over)
+    is_stopped = clock.part(0.3, 60).after(costs.of_choosing(problem))
+    greedy = construct(problem, delays, is_stopped)
     for ledger in (greedy, Ledger(problem, delays)):
         draft = Draft.of_ledger(ledger)
         if not check(portfolio, draft.decision(problem, index)):
@@ -67,7 +69,9 @@ def _choose_delays(portfolio: Portfolio, problem: Problem, clock: Clock) -> Ints
     built = build(problem, NO_PAIRS, CHOICE_RULES)
     cost = built.objective(("dropped", "delay")).cost.copy()
     cost[built.choice_columns] += (cost.max(initial=0) == 0) * 1
-    answer = cpsat.solve(built.model, cost, None, Effort(max(1.0, clock.left * 0.2)))
+    answer = clock.counting(cpsat.solve)(
+        built.model, cost, None, clock.effort(max(1.0, clock.left * 0.2))
+    )
     if answer.values is None:
         if answer.is_closed:
             raise why_infeasible(portfolio, problem, NO_PAIRS, CHOICE_RULES, clock)
@@ -84,7 +88,8 @@ def _found_by_engine(portfolio: Portfolio, problem: Problem, index: Index, clock
     cost = built.objective(tuple(problem.weights)).cost
     found: list[Ints] = []
     listener = Listener(values=found.append, is_stopped=lambda: bool(found) or clock.is_over())
-    answer = cpsat.solve(built.model, cost, None, Effort(clock.left * 0.7), listener)
+    answer = cpsat.solve(built.model, cost, None, clock.effort(clock.left * 0.7), listener)
+    clock.spend(answer.work)
     if answer.values is not None:
         draft = Draft.of_values(built, answer.values)
         confirm(portfolio, problem, index, draft)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from solver.engines import cpsat
-from solver.engines.cpsat import Effort
 from solver.errors import Infeasible
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.problem import Ints, Problem
@@ -55,7 +54,8 @@ def _helps(
 def _is_possible(problem: Problem, pairs: Ints, rules: Sequence[Rule], clock: Clock) -> bool:
     built = build(problem, pairs, rules)
     no_cost = built.objective(()).cost
-    answer = cpsat.solve(built.model, no_cost, None, Effort(max(0.2, clock.left * 0.1)))
+    effort = clock.effort(max(0.2, clock.left * 0.1))
+    answer = clock.counting(cpsat.solve)(built.model, no_cost, None, effort)
     return answer.values is not None
 
 

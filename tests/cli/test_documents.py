@@ -90,6 +90,21 @@ def test_solve_writes_the_plan_into_a_file(file: Path, tmp_path: Path) -> None:
     assert json.loads(output.read_text())["kpis"]["coverage"]["value"] == 1
 
 
+def test_solve_counts_work_instead_of_seconds_where_it_is_told_to(file: Path) -> None:
+    first, again = (
+        run("solve", str(file), "--work-limit", "0.5", "--time-limit", "600") for _ in range(2)
+    )
+    assert first.exit_code == 0, first.stderr
+    assert first.stdout == again.stdout
+    assert json.loads(first.stdout)["warnings"] == []
+
+
+def test_solve_counts_work_on_one_thread_alone(file: Path) -> None:
+    done = run("solve", str(file), "--work-limit", "5", "--threads", "2")
+    assert done.exit_code == 2
+    assert "--threads: A run with work_limit takes one thread" in done.stderr
+
+
 def test_solve_refuses_a_place_it_can_not_write_to_before_it_begins(
     file: Path, tmp_path: Path
 ) -> None:
@@ -122,6 +137,7 @@ def test_solve_says_why_there_is_no_plan() -> None:
         ("--time-limit", "nan"),
         ("--time-limit", "inf"),
         ("--gap", "nan"),
+        ("--work-limit", "0"),
     ],
 )
 def test_a_bad_setting_is_named(file: Path, option: str, value: str) -> None:

@@ -145,6 +145,37 @@ def test_work_is_limited_the_same_on_every_machine() -> None:
     assert first.values.tolist() == again.values.tolist()
 
 
+@both
+def test_an_engine_tells_the_same_work_each_time(solve: Solve) -> None:
+    model, cost = knapsack()
+    first, again = (solve(model, cost, None, Effort(seconds=30, work=1)) for _ in range(2))
+    assert first.values is not None
+    assert again.values is not None
+    assert first.values.tolist() == again.values.tolist()
+    assert first.work == again.work > 0
+
+
+def test_highs_leaves_large_models_alone_where_work_is_limited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model, cost = knapsack()
+    monkeypatch.setattr(linear, "MOST_COLUMNS", 2)
+    answer = linear.solve(model, cost, None, Effort(seconds=30, work=1))
+    assert answer == Answer(None, None, False)
+    assert answer.work > 0
+    assert linear.solve(model, cost, None, EFFORT).values is not None
+
+
+def test_cp_sat_ends_at_once_where_a_bound_is_enough() -> None:
+    model, cost = large_model()
+    bounds: list[int] = []
+    listener = Listener(bound=bounds.append, is_enough=lambda: len(bounds) > 0)
+    began = time.monotonic()
+    answer = cpsat.solve(model, cost, None, Effort(seconds=30), listener)
+    assert time.monotonic() - began < 15
+    assert not answer.is_closed
+
+
 def test_values_that_floats_got_wrong_are_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     model, cost = knapsack()
     monkeypatch.setattr(Model, "broken", lambda *_: ["capacity"])

@@ -72,7 +72,7 @@ def related(view: View, i: int, within: Bools, rng: Generator) -> Ints:
     shared = np.bincount(columns.i[within & mine[columns.d]], minlength=len(view.problem.cap))
     score = shared * rng.random(len(shared))
     score[i] = np.inf
-    return np.argsort(-score)
+    return np.argsort(-score, kind="stable")
 
 
 def anyone(view: View, rng: Generator) -> int:

@@ -1,0 +1,45 @@
+"""What steps cost in units of work, each about a second of a usual core.
+
+Measured once and not on the machine at hand: the same steps must cost the same everywhere.
+Engines say themselves what they cost (`Answer.work`).
+"""
+
+from __future__ import annotations
+
+from solver.problem.problem import Problem
+
+MOVE = 1.5e-5
+IMPROVING, EACH_SLICE = 2e-3, 1e-7
+SEPARATING = 3e-2
+PLAIN_STEP, PLAIN_SLICE = 1e-4, 3e-8
+COMPILED_STEP, COMPILED_SLICE = 3e-5, 3e-9
+PROOF_STEPS = 10
+FLOW, POLISH, EACH_PAIR = 1e-3, 1e-4, 1e-6
+CHOOSING, EACH_ROOM = 5e-5, 3e-8
+
+
+def of_choosing(problem: Problem) -> float:
+    """Giving one more person hours: the room of a demand's pairs is looked at in every period."""
+    return CHOOSING + EACH_ROOM * len(problem.pair_i) * problem.T / max(1, len(problem.project))
+
+
+def of_flow(pairs: int) -> float:
+    """The cheapest flow of a period."""
+    return FLOW + EACH_PAIR * pairs
+
+
+def of_polish(pairs: int) -> float:
+    """Cancelling the cycles of a period."""
+    return POLISH + EACH_PAIR * pairs / 10
+
+
+def of_step(slices: int, *, is_compiled: bool) -> float:
+    """A step of the climb for better prices."""
+    if is_compiled:
+        return COMPILED_STEP + COMPILED_SLICE * slices
+    return PLAIN_STEP + PLAIN_SLICE * slices
+
+
+def of_cutting(slices: int) -> float:
+    """Picking a part of the plan and writing its model."""
+    return IMPROVING + EACH_SLICE * slices
