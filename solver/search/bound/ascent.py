@@ -86,10 +86,17 @@ class Climb(Protocol):
 
 
 def first_point(priced: PricedProblem, scales: Scales, start: Start | None) -> Floats:
-    """The prices to start from: those given, else people at their unit and all else free."""
+    """The prices to start from: those given, else people at their unit and all else free.
+
+    Thrifty: demands at what their hours earn, all else free.
+    """
     if start is not None:
         return np.clip(priced.places.point(start.prices), 0, scales.dearest)
     point = np.zeros(len(scales.unit))
+    of_demands = slice(0, priced.places.spans.count)
     people = slice(priced.places.spans.count, priced.places.money_at)
-    point[people] = scales.unit[people]
+    if priced.is_thrifty:
+        point[of_demands] = scales.dearest[of_demands]
+    else:
+        point[people] = scales.unit[people]
     return point

@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.problem.problem import Ints
 from solver.search.bound.scales import ENDLESS
-from solver.search.bound.shape import Floats, starts
+from solver.search.bound.shape import Floats, given, starts
 
 if TYPE_CHECKING:
     from solver.search.bound.priced import PricedProblem
@@ -49,7 +49,7 @@ class Asked:
         decides = is_open[entries.choice_of_need]
         cover = entries.cover.astype(float)
         base = np.bincount(place[~decides], weights=cover[~decides], minlength=places.spans.count)
-        usual = problem.usual.ravel().astype(float)
+        usual, beyond = (hours.ravel().astype(float) for hours in given(problem))
         order = np.flatnonzero(decides)[np.argsort(entries.choice_of_need[decides], kind="stable")]
         open_p, open_c = np.flatnonzero(problem.is_open), np.flatnonzero(is_open)
         windows = np.flatnonzero(problem.is_window)
@@ -59,7 +59,7 @@ class Asked:
             places.spans.count,
             np.concatenate([base, usual, [float(m) for m in priced.budgets.money]]),
             np.repeat(priced.figures.over.floats(), problem.T),
-            problem.limit.ravel() - usual,
+            beyond,
             starts(problem.choices[open_p]),
             np.array([float(choices.fixed[c]) for c in open_c]),
             np.array([ENDLESS if v is None else float(v) for v in off]),
@@ -79,7 +79,7 @@ class Asked:
         for p, (low, high) in enumerate(pairwise(self.open_first)):
             rows = [slice(*self.first[c : c + 2]) for c in range(low, high)]
             cost = [
-                self.fixed[c] - point[self.place[row]] @ self.cover[row]
+                self.fixed[c] - (point[self.place[row]] * self.cover[row]).sum()
                 for c, row in zip(range(low, high), rows, strict=True)
             ]
             best = int(np.argmin(cost))

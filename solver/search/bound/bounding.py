@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from operator import itemgetter
 
 import numpy as np
 
 from solver.problem.problem import Problem
+from solver.search import costs
 from solver.search.bound.ascent import FIRST, Climb, Pace, Start
 from solver.search.bound.cuts import Cuts
 from solver.search.bound.priced import PricedProblem
 from solver.search.bound.prices import Prices
+from solver.search.bound.scales import ENDLESS
 from solver.search.clock import Clock
 
 SLICE_SECONDS = 0.15
 FEWEST_STEPS, TRIAL_STEPS = 60, 4
 MOST_FAILURES, PARTS = 2, 4
 IDLE = 1e-4
-LEAST_GAIN, SMALL_GAIN, FAR = Fraction(1, 1_000_000), Fraction(1, 5_000), Fraction(1, 1_000)
+LEAST_GAIN, SMALL_GAIN, FAR = Fraction(1, 1_000_000), Fraction(1, 20_000), Fraction(1, 1_000)
 UNFINISHED, FEW_STEPS = Pace(1000, 0.1, 1e-4), 700
 WITHOUT_CUTS = (Pace(2000, 0.1, 2e-4), Pace(3000, 0.02, 5e-5))
+FEWEST_ROWS, MORE_ROWS = 2, 2
 MOST_SLICES = 30_000_000
 MANY_PAIRS, MOST_TIMES = 300_000, 3
 WITH_CUTS = (
@@ -37,26 +40,41 @@ class Bounding:
     """Prices of one objective and the best bound they have proven, in points."""
 
     def __init__(
-        self, problem: Problem, weights: Mapping[str, Fraction], *, is_compiled: bool | None = None
+        self,
+        problem: Problem,
+        weights: Mapping[str, Fraction],
+        *,
+        is_compiled: bool | None = None,
+        is_strict: bool = False,
     ) -> None:
-        self.priced = PricedProblem(problem, weights, is_compiled=is_compiled)
+        self.priced = PricedProblem(problem, weights, is_compiled=is_compiled, is_strict=is_strict)
+        slices = len(self.priced.shape.top)
+        self._cost = costs.of_step(slices, is_compiled=self.priced.is_compiled)
         self.prices = self._free_of_charge(problem)
         self.bound = self.priced.prove(self.prices)
+        self._tries = [False, True] if self.priced.may_be_thrifty else [False]
         self._first = _first_pace(len(self.priced.shape.pair))
         self._last: Start | None = None
         self._best: Start | None = None
         self._has_cuts = self.priced.is_compiled and len(self.priced.shape.top) < MOST_SLICES
         self._climb: Climb | None = None
-        self._each = 1e-2
+        self._each, self._reached = 1e-2, self.bound
         self._more = self._improving()
 
     def begin(self, clock: Clock) -> None:
-        """As many steps as the clock allows."""
+        """As many steps as the clock allows, from each kind of start that may suit."""
+        bounds, self._clock = [], clock
+        for n, is_thrifty in enumerate(self._tries):
+            self.priced.is_thrifty, self._last = is_thrifty, None
+            self._begin(clock.part(1 / (len(self._tries) - n), ENDLESS))
+            bounds.append((self._reached, is_thrifty, self._last))
+        _, self.priced.is_thrifty, self._last = max(bounds, key=itemgetter(0))
+
+    def _begin(self, clock: Clock) -> None:
+        """A first climb."""
         trial = self.priced.climb(self._first)
         trial.advance(1)
-        began = time.monotonic()
-        trial.advance(TRIAL_STEPS)
-        self._each = max((time.monotonic() - began) / TRIAL_STEPS, 1e-6)
+        self._advance(trial, TRIAL_STEPS)
         steps = int(np.clip(clock.left / self._each, FEWEST_STEPS, self._first.steps))
         for _ in self._climbing(replace(self._first, steps=steps)):
             if clock.watch.is_stopped():
@@ -64,7 +82,15 @@ class Bounding:
 
     def go_on(self, clock: Clock) -> bool:
         """A short further climb; False once climbing no longer helps."""
+        self._clock = clock
         return not clock.is_over() and next(self._more, False)
+
+    def _advance(self, climb: Climb, count: int) -> None:
+        """So many steps, and what one of them takes."""
+        began = self._clock.seconds
+        climb.advance(count)
+        self._clock.spend(count * self._cost)
+        self._each = max((self._clock.seconds - began) / count, 1e-6)
 
     def _improving(self) -> Iterator[bool]:
         """Climb again and again, with ever more cuts, in slices of time."""
@@ -80,7 +106,7 @@ class Bounding:
         while failures < MOST_FAILURES:
             before = self.bound
             if self._has_cuts:
-                yield from self._cutting()
+                yield from self._cutting(FEWEST_ROWS + MORE_ROWS * level)
             yield from self._climbing(paces[level])
             if level < len(paces) - 1:
                 level += not self._has_gained(before, SMALL_GAIN)
@@ -100,34 +126,34 @@ class Bounding:
                     climb.record_means()
                 end = next(end for end in ends if end > climb.done)
                 count = min(end - climb.done, 1 + int(SLICE_SECONDS / self._each))
-                began = time.monotonic()
-                climb.advance(count)
-                self._each = max((time.monotonic() - began) / count, 1e-6)
+                self._advance(climb, count)
                 if climb.done in ends[:-1]:
                     self._keep(climb)
                 yield True
         finally:
             self._keep(climb)
 
-    def _cutting(self) -> Iterator[bool]:
+    def _cutting(self, most_rows: int) -> Iterator[bool]:
         """Drop cuts that cost nothing, add those that the means of the last climb break."""
         if self._climb is None or self._last is None:
             return
         prices, known = self._last.prices, self.priced.work(self._last.prices.cuts)
         is_kept = prices.sigma > IDLE * self.priced.usual_value
-        found, began = [prices.cuts.kept(is_kept)], time.monotonic()
-        for some in known.separating(*self._climb.means()):
+        found, began = [prices.cuts.kept(is_kept)], self._clock.seconds
+        for some in known.separating(*self._climb.means(), most_rows):
             found.append(some)
-            if time.monotonic() - began > SLICE_SECONDS:
+            self._clock.spend(costs.SEPARATING)
+            if self._clock.seconds - began > SLICE_SECONDS:
                 yield True
-                began = time.monotonic()
+                began = self._clock.seconds
         self._last = self._last.with_cuts(Cuts.joined(found).distinct(), is_kept, self.priced)
         yield True
 
     def _keep(self, climb: Climb) -> None:
         """Keep prices that prove more. Go on from these, unless the best are far better."""
         start = Start(climb.prices(), climb.square())
-        proven = self.priced.prove(start.prices)
+        proven = self._reached = self.priced.prove(start.prices)
+        self._clock.spend(costs.PROOF_STEPS * self._cost)
         is_near = self.bound - proven < FAR * max(Fraction(1), abs(self.bound))
         if proven > self.bound:
             self.bound, self.prices, self._best = proven, start.prices, start

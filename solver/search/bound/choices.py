@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from solver.problem.problem import Ints, Problem
 from solver.search.bound.needs import needs_of
+from solver.search.bound.shape import coverable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def rows_of_choices(problem: Problem) -> ChoiceRows:
     delay = np.arange(len(demand)) - problem.first_row[demand]
     choice = problem.first_choice[problem.project[demand]] + delay
     needs = needs_of(problem).of[demand]
-    cover = problem.cover.copy()
+    cover, total = coverable(problem)
     window = problem.is_window[demand]
     cover[window] = 0
-    cover[window, 0] = problem.cover_total[window]
+    cover[window, 0] = total[window]
     r, t = np.nonzero(cover)
     return ChoiceRows(demand, choice, choice[r], needs[r, t], cover[r, t])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,13 +32,33 @@ from solver.search.bound.prices import Prices
 from solver.search.bound.scales import Scales
 from solver.search.bound.separating import separating
 from solver.search.bound.shape import Floats
+from solver.search.compiling import strictly
 
 if TYPE_CHECKING:
     from solver.search.bound.priced import PricedProblem
 
+Kernel = Callable[..., Any]
 EVERY = 50
 MARGIN = 4.0
 NO_RECORD = Record(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
+
+
+class Kernels(NamedTuple):
+    """What sums up floats."""
+
+    climb: Kernel
+    choose: Kernel
+    weigh: Kernel
+    weigh_oddly: Kernel
+
+
+ROUGH = Kernels(climb, choose, weigh, weigh_oddly)
+
+
+@cache
+def strict() -> Kernels:
+    """The same with one result on every machine."""
+    return Kernels(*(strictly(kernel) for kernel in ROUGH))
 
 
 class CompiledWork:
@@ -47,6 +68,7 @@ class CompiledWork:
         self, priced: PricedProblem, odd: OddPairs, before: CompiledWork | None = None
     ) -> None:
         self.priced, self.odd = priced, odd
+        self.kernels = strict() if priced.is_strict else ROUGH
         self.is_odd = np.zeros(len(priced.shape.pair), dtype=bool)
         self.is_odd[odd.j] = True
         field: Field = _field(priced, odd) if before is None else before.field
@@ -62,9 +84,9 @@ class CompiledWork:
         paid = np.zeros(self.priced.problem.P, dtype=np.float32)
         worth = self.field.worth._replace(charged=self.field.worth.value.copy())
         field = self.field._replace(odd=_odd(self.odd), worth=worth)
-        weigh(field, _singles(point), paid, net)
+        self.kernels.weigh(field, _singles(point), paid, net)
         own = np.zeros(len(self.odd.j), dtype=np.float32)
-        weigh_oddly(field, _singles(point), own)
+        self.kernels.weigh_oddly(field, _singles(point), own)
         net[self.odd.j] = own
         return net.astype(np.float64)
 
@@ -77,9 +99,9 @@ class CompiledWork:
         exact = Exact(sums.point, sums.value, sums.setup, bonus, extra, team)
         return int(earned_by_all(self.is_odd, self.field.board, self.field.odd, exact))
 
-    def separating(self, x: Singles, y: Singles) -> Iterator[Cuts]:
+    def separating(self, x: Singles, y: Singles, most_rows: int = 2) -> Iterator[Cuts]:
         """Cuts that mean hours x [s] and use y [j] break, some at a time."""
-        return separating(self.priced, x, y)
+        return separating(self.priced, x, y, most_rows)
 
 
 class CompiledClimb:
@@ -131,13 +153,15 @@ class CompiledClimb:
                 self._screen()
             count = min(steps, EVERY - self.done % EVERY)
             self.moves[0] = count
-            climb(self.active, self.work.field, self.walk, self.record, self.moves)
+            self.work.kernels.climb(
+                self.active, self.work.field, self.walk, self.record, self.moves
+            )
             self.done += count
             steps -= count
 
     def _screen(self) -> None:
         drop = _singles([self.drop * float(self.moves[2])])
-        self.active = choose(self.work.is_odd, self.work.field, self.walk, drop)
+        self.active = self.work.kernels.choose(self.work.is_odd, self.work.field, self.walk, drop)
 
 
 def _field(priced: PricedProblem, odd: OddPairs) -> Field:

@@ -13,7 +13,7 @@ from solver.problem.problem import Ints
 from solver.search.bound.figures import LARGE, floored
 from solver.search.bound.odd import OddPairs
 from solver.search.bound.prices import Prices
-from solver.search.bound.shape import Floats
+from solver.search.bound.shape import Floats, given
 
 if TYPE_CHECKING:
     from solver.search.bound.priced import PricedProblem
@@ -70,9 +70,9 @@ def _people(priced: PricedProblem, whole: Ints, grid: Fraction) -> int:
     """sum of pi usual + max(0, pi - overtime price) (limit - usual)."""
     places, problem = priced.places, priced.problem
     pi = whole[places.spans.count : places.money_at]
-    usual = problem.usual.ravel()
+    usual, beyond = (hours.ravel() for hours in given(problem))
     over = np.repeat(floored(priced.figures.over, grid), problem.T)
-    return _dot(pi, usual) + _dot(np.maximum(pi - over, 0), problem.limit.ravel() - usual)
+    return _dot(pi, usual) + _dot(np.maximum(pi - over, 0), beyond)
 
 
 def _grid(priced: PricedProblem, point: Floats, odd: OddPairs) -> Fraction:

@@ -103,7 +103,7 @@ class PlainWork:
         net = pairs.nets(earned, sums.setup, sums.point)
         return int(np.where(pairs.used(net), net, 0).sum())
 
-    def separating(self, x: Singles, y: Singles) -> Iterator[Cuts]:
+    def separating(self, x: Singles, y: Singles, most_rows: int = 2) -> Iterator[Cuts]:
         """None: what is small enough for numpy is solved exactly."""
         return iter(())
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from solver.search.bound.compiled import CompiledWork
 
 MOST_PLAIN, LARGEST_TOP, STEPS_AT_ONCE = 4_000, 1 << 31, 16
+THRIFT = 0.02
 
 
 class Work(Protocol):
@@ -53,7 +54,7 @@ class Work(Protocol):
     def earned(self, sums: Sums) -> int:
         """sum over pairs of max(0, what they earn), held ones whatever they do; on the grid."""
 
-    def separating(self, x: Singles, y: Singles) -> Iterator[Cuts]:
+    def separating(self, x: Singles, y: Singles, most_rows: int = 2) -> Iterator[Cuts]:
         """Cuts that mean hours x [s] and use y [j] break, some at a time."""
 
 
@@ -61,10 +62,16 @@ class PricedProblem:
     """The relaxation of a problem under given weights of the parts.
 
     is_compiled: in machine code, None: where there is enough to do and nobody waits for it.
+    is_strict: the same floats on every machine, which takes longer.
     """
 
     def __init__(
-        self, problem: Problem, weights: Mapping[str, Fraction], *, is_compiled: bool | None = None
+        self,
+        problem: Problem,
+        weights: Mapping[str, Fraction],
+        *,
+        is_compiled: bool | None = None,
+        is_strict: bool = False,
     ) -> None:
         self.problem, self.weights = problem, weights
         self.figures = Figures(problem, weights)
@@ -74,18 +81,42 @@ class PricedProblem:
         self.choices = PricedChoices(problem, weights, hour, self.figures.bonus)
         self.budgets = Budgets.of(problem)
         self.asked = Asked.of(self)
+        self.is_thrifty = False
         self._work: tuple[Cuts, Work] | None = None
         if is_compiled is None:
             is_compiled = len(self.shape.top) > MOST_PLAIN and is_warm()
         fits = int(self.shape.top.max(initial=0)) < LARGEST_TOP
-        self.is_compiled = is_compiled and fits
+        self.is_compiled, self.is_strict = is_compiled and fits, is_strict
         self._kind: Any = compiled_work() if self.is_compiled else PlainWork
 
-    @cached_property
+    @property
     def usual_value(self) -> float:
-        """What a tick earns on average, over all slices."""
-        value = np.maximum(self.figures.rough_values(self.shape.pair), 0)
-        return float(value @ self.shape.length) / max(1, len(self.shape.top))
+        """What a tick is worth on average, over all slices."""
+        return float((self.worths * self.shape.length).sum()) / max(1, len(self.shape.top))
+
+    @property
+    def worths(self) -> Floats:
+        """The size of a tick's price for each pair: what it earns, where thrifty what it costs."""
+        return self._costs if self.is_thrifty else self._earnings
+
+    @property
+    def may_be_thrifty(self) -> bool:
+        """Whether hours cost so little of what they earn that prices may be as small."""
+        return float(self._costs.sum()) < THRIFT * float(self._earnings.sum())
+
+    @cached_property
+    def _earnings(self) -> Floats:
+        return np.maximum(self.figures.rough_values(self.shape.pair), 0)
+
+    @cached_property
+    def _costs(self) -> Floats:
+        """Points a tick and, spread over all ticks a pair may have, its set-up."""
+        pair, shape = self.shape.pair, self.shape
+        hour = self.figures.hour.floats()[self.problem.pair_p[pair]]
+        ticks = np.add.reduceat(shape.top, shape.first[:-1], dtype=np.int64) if len(pair) else pair
+        cost = np.maximum(hour - self.figures.rough_values(pair), 0)
+        setup = np.maximum(self.figures.rough_setups(pair), 0)
+        return np.asarray(cost + setup / np.maximum(ticks, 1))
 
     @property
     def slices(self) -> Shape:

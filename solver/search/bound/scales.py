@@ -1,4 +1,7 @@
-"""The natural size of each price: what the hours it is for are worth on average."""
+"""The natural size of each price: what the hours it is for are worth on average.
+
+Where everything asked is cheaply filled, prices differ by what hours cost, far less than they
+earn: there a thrifty problem takes the costs."""
 
 from __future__ import annotations
 
@@ -29,9 +32,9 @@ class Scales:
         """The scales of a problem and its cuts."""
         shape, places, figures = priced.shape, priced.places, priced.figures
         slices = shape.length.astype(float)
-        points = slices * np.maximum(figures.rough_values(shape.pair), 0)
+        points = slices * priced.worths
         mean = float(points.sum()) / max(1.0, float(slices.sum())) + LEAST
-        spent = float(priced.budgets.rate.floats()[shape.i] @ slices)
+        spent = float((priced.budgets.rate.floats()[shape.i] * slices).sum())
 
         def average(axis: Ints, count: int) -> Floats:
             hours = np.bincount(axis, weights=slices, minlength=count)
@@ -51,8 +54,8 @@ class Scales:
 
 
 def _of_cuts(priced: PricedProblem, cuts: Cuts, mean: float) -> Floats:
-    """A share of what a tick of each cut's pairs earns; of a set-up where it has no hours."""
-    values = np.maximum(priced.figures.rough_values(priced.shape.pair), 0)
+    """A share of what a tick of each cut's pairs is worth; of a set-up where it has no hours."""
+    values = priced.worths
     count, owner = np.maximum(np.diff(cuts.first), 1), cuts.owner()
     worth = np.bincount(owner, weights=values[cuts.pair], minlength=cuts.count) / count
     coef = np.bincount(owner, weights=np.abs(cuts.coef), minlength=cuts.count) / count

@@ -11,13 +11,8 @@ from solver.problem.problem import Ints
 from solver.search.bound.counting import counting
 from solver.search.bound.cuts import Cuts
 from solver.search.bound.kernels.boards import Singles
-from solver.search.bound.kernels.rounding import (
-    Means,
-    Spots,
-    Written,
-    look,
-    write,
-)
+from solver.search.bound.kernels.clusters import MOST_ENTRIES, Means
+from solver.search.bound.kernels.rounding import Spots, Written, look, write
 from solver.search.bound.shape import starts
 
 if TYPE_CHECKING:
@@ -28,10 +23,11 @@ NOWHERE = -1
 SPOTS_AT_ONCE = 5_000
 
 
-def separating(priced: PricedProblem, x: Singles, y: Singles) -> Iterator[Cuts]:
-    """The most broken cut of every row of a member or a demand in a period, alone and with another.
+def separating(priced: PricedProblem, x: Singles, y: Singles, most_rows: int) -> Iterator[Cuts]:
+    """The most broken cut of every row of a member or a demand in a period, alone and with others.
 
     x: mean hours of slices [s]; y: mean use of pairs [j]. Windows have no rows and are left out.
+    most_rows: how many rows at most are taken together, at a price in time.
     """
     yield counting(priced, x, y)
     problem, shape, enough = priced.problem, priced.shape, LEAST_STEPS * priced.problem.step
@@ -47,7 +43,7 @@ def separating(priced: PricedProblem, x: Singles, y: Singles) -> Iterator[Cuts]:
     by_demand, their = grouped(entries, demand, problem.cover_reach.ravel(), member)
     for g, h, order in ((by_member, by_demand, own), (by_demand, by_member, their)):
         for row, shared in (*_alone(g), *_shared(g, enough)):
-            yield _found((g, h, enough), (row, shared), (s[order], j[order]))
+            yield _found((g, h, (enough, most_rows)), (row, shared), (s[order], j[order]))
 
 
 def grouped(entries: Means, of: Ints, rhs: Ints, other_of: Ints) -> tuple[Means, Ints]:
@@ -77,22 +73,23 @@ def _shared(g: Means, enough: float) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _found(
-    rows: tuple[Means, Means, float], places: tuple[Ints, Ints], names: tuple[Ints, Ints]
+    rows: tuple[Means, Means, tuple[float, int]],
+    places: tuple[Ints, Ints],
+    names: tuple[Ints, Ints],
 ) -> Cuts:
     """The cuts found at places (row, shared entry). names: slice and pair of each entry."""
-    g, h, enough = rows
+    g, h, limits = rows
     n = len(places[0])
     broken, least = np.zeros(n, dtype=np.float32), np.zeros(n, dtype=np.float32)
-    spots = Spots(places[0], places[1], broken, least, np.ones(n, dtype=np.int64))
-    look(g, h, enough, spots)
+    delta, grown = np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    spots = Spots(places[0], places[1], broken, least, delta, grown)
+    look(g, h, limits, spots)
     spots = _best(spots)
-    longest = np.diff(g.first)[spots.row]
-    is_double = spots.shared != NOWHERE
-    longest[is_double] += np.diff(h.first)[h.row[g.other[spots.shared[is_double]]]]
-    by_cut = [np.zeros(len(spots.row), dtype=np.int64) for _ in range(2)]
-    by_entry = [np.zeros(int(longest.sum()), dtype=np.int64) for _ in range(2)]
+    count = len(spots.row)
+    by_cut = [np.zeros(count, dtype=np.int64) for _ in range(2)]
+    by_entry = [np.zeros(count * MOST_ENTRIES, dtype=np.int64) for _ in range(2)]
     written = Written(by_cut[0], by_cut[1], by_entry[0], by_entry[1])
-    length = write(g, h, spots, written)
+    length = write(g, h, limits, spots, written)
     entry, weight = written.entry[:length], written.weight[:length]
     one = np.ones(length, dtype=np.int64)
     first = starts(written.entries)
@@ -105,4 +102,5 @@ def _best(spots: Spots) -> Spots:
     order = found[np.lexsort((-spots.broken[found], spots.row[found]))]
     _, first = np.unique(spots.row[order], return_index=True)
     n = order[first]
-    return Spots(spots.row[n], spots.shared[n], spots.broken[n], spots.least[n], spots.delta[n])
+    where, found_there = (spots.row[n], spots.shared[n]), (spots.broken[n], spots.least[n])
+    return Spots(*where, *found_there, spots.delta[n], spots.grown[n])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import NONE, Ints, Problem
+from solver.problem.problem import NONE, Bools, Ints, Problem
 
 LANES = 8
 Floats = NDArray[np.float64]
@@ -84,6 +84,31 @@ class Limits:
         step = problem.step
         reach = problem.cover_reach // step * step
         return cls(problem.limit // step * step, reach, problem.least_reach)
+
+
+def given(problem: Problem) -> tuple[Ints, Ints]:
+    """Usual hours of each member and those beyond [i, t]; whole steps where nothing is locked."""
+    held = _locked(problem, problem.pair_i, problem.limit.shape)
+    limit = np.where(held, problem.limit, problem.limit // problem.step * problem.step)
+    usual = np.minimum(problem.usual, limit)
+    return usual, limit - usual
+
+
+def coverable(problem: Problem) -> tuple[Ints, Ints]:
+    """Cover [r, t] and its total [r] under each choice; whole steps where nothing is locked."""
+    d = np.repeat(np.arange(len(problem.first_row)), problem.demand_rows)
+    held = _locked(problem, problem.pair_d, (len(problem.project), problem.T))[d]
+    cover = np.where(held, problem.cover, problem.cover // problem.step * problem.step)
+    total = problem.cover_total
+    return cover, np.where(held.any(axis=1), total, total // problem.step * problem.step)
+
+
+def _locked(problem: Problem, axis: Ints, shape: tuple[int, ...]) -> Bools:
+    """Whether any pair of a member or demand is locked in each period."""
+    held = np.flatnonzero(problem.lock_row >= 0)
+    ticks = np.zeros(shape, dtype=np.int64)
+    np.add.at(ticks, axis[held], problem.lock_of(held))
+    return np.asarray(ticks > 0)
 
 
 def spans_of(problem: Problem) -> Spans:

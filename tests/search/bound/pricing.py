@@ -15,7 +15,7 @@ from solver.search.bound.priced import PricedProblem
 from solver.search.bound.prices import Prices
 from tests.search.modelled import Modelled
 
-STEPS, ROUNDS = 40, 2
+STEPS, ROUNDS, MOST_ROWS = 40, 2, 6
 
 
 def priced_of(
@@ -75,7 +75,8 @@ def with_cuts(
 
 def with_more_cuts(priced: PricedProblem, prices: Prices, means: Sequence[Singles]) -> Prices:
     """The same prices with the cuts that means break, free of charge."""
-    found = Cuts.joined([prices.cuts, *priced.work(prices.cuts).separating(means[0], means[1])])
+    work = priced.work(prices.cuts)
+    found = Cuts.joined([prices.cuts, *work.separating(means[0], means[1], MOST_ROWS)])
     return replace(
         prices, cuts=found, sigma=np.append(prices.sigma, np.zeros(found.count - len(prices.sigma)))
     )

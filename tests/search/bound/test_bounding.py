@@ -13,7 +13,8 @@ from solver.search.bound.bounding import Bounding
 from solver.search.bound.priced import PricedProblem
 from solver.search.clock import Clock
 from solver.search.progress import Unwatched
-from tests.builders import demand, person, portfolio
+from tests.builders import demand, likes, person, portfolio
+from tests.search.bound.pricing import optimum
 from tests.search.modelled import Modelled
 
 QUIET = Unwatched()
@@ -85,3 +86,24 @@ def test_machine_code_is_for_large_problems_that_need_not_wait_for_it(
     weights = small.weights_of(tuple(small.weights))
     assert not PricedProblem(small, weights).is_compiled
     assert PricedProblem(large, weights).is_compiled == is_warm
+
+
+def test_a_first_bound_is_near_where_hours_cost_far_less_than_they_earn() -> None:
+    rng = np.random.default_rng(3)
+    office = portfolio(
+        *(person(f"p{n}", hours_per_week=20, rate=0) for n in range(6)),
+        *(demand(f"d{n}", 10) for n in range(6)),
+        *(
+            likes(f"p{i}", f"d{d}", points=1, once=int(rng.integers(80, 120)))
+            for i in range(6)
+            for d in range(6)
+        ),
+        weights={"unfilled": 1_000_000, "cost": 0, "team": 0},
+    )
+    model = Modelled.of(office)
+    weights = model.problem.weights_of(tuple(model.problem.weights))
+    bounding = Bounding(model.problem, weights)
+    bounding.begin(Clock(60, QUIET))
+    assert bounding.priced.is_thrifty
+    best = float(optimum(model, tuple(model.problem.weights)) or 0)
+    assert 0.8 * best < bounding.bound <= best

@@ -10,12 +10,13 @@ import pytest
 from solver.problem.problem import Ints
 from solver.search.bound.ascent import AGAIN, FIRST, Start
 from solver.search.bound.cuts import Cuts
-from solver.search.bound.kernels.rounding import Means, Spots, Written, rounded, write
+from solver.search.bound.kernels.clusters import MOST_ENTRIES, Means
+from solver.search.bound.kernels.rounding import Spots, Written, rounded, write
 from solver.search.bound.separating import NOWHERE, grouped
 from tests.builders import demand, person, portfolio
 from tests.search.bound.pricing import priced, with_more_cuts
 
-MEMBERS, DEMANDS = 2, 3
+MEMBERS, DEMANDS, MORE_ROWS = 2, 3, 4
 SEEDS = range(40)
 
 
@@ -54,16 +55,16 @@ def sides(
 
 
 def all_cuts(g: Means, h: Means) -> list[tuple[Ints, Ints, int]]:
-    """Every row alone and with each row it crosses, for every delta and complement."""
-    places = [(row, NOWHERE) for row in range(len(g.rhs))]
-    places += [(int(row), e) for e, row in enumerate(g.row)]
+    """Every row alone and with rows it crosses, few and many, for every delta and complement."""
+    places = [(row, NOWHERE, 0) for row in range(len(g.rhs))]
+    places += [(int(row), e, grown) for e, row in enumerate(g.row) for grown in range(MORE_ROWS)]
     found = []
-    for (row, shared), delta, least in product(places, range(2, 7), (0.3, 0.6, 2.0)):
-        at = (np.array([row]), np.array([shared]))
-        spot = Spots(*at, np.ones(1, np.float32), np.full(1, least, np.float32), np.array([delta]))
-        sizes = (1, 1, len(g.top), len(g.top))
+    for (row, shared, grown), delta, least in product(places, range(2, 7), (0.3, 0.6, 2.0)):
+        at = (np.array([row]), np.array([shared]), np.ones(1, np.float32))
+        spot = Spots(*at, np.full(1, least, np.float32), np.array([delta]), np.array([grown]))
+        sizes = (1, 1, MOST_ENTRIES, MOST_ENTRIES)
         written = Written(*(np.zeros(size, dtype=np.int64) for size in sizes))
-        length = write(g, h, spot, written)
+        length = write(g, h, (0.01, 2 + grown), spot, written)
         cut = written.entry[:length], written.weight[:length], int(written.most[0])
         found.append(cut)
     return found
@@ -127,7 +128,7 @@ def test_a_climb_goes_on_with_new_cuts_where_it_stood() -> None:
     climb.advance(FIRST.steps // 2)
     climb.record_means()
     climb.advance(FIRST.steps // 2)
-    cuts = Cuts.joined([Cuts.none(), *found.work().separating(*climb.means())])
+    cuts = Cuts.joined([Cuts.none(), *found.work().separating(*climb.means(), 4)])
     start = Start(climb.prices(), climb.square())
     more = start.with_cuts(cuts, np.zeros(0, dtype=bool), found)
     assert found.prove(more.prices) == found.prove(start.prices)
