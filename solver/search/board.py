@@ -69,6 +69,10 @@ class Board:
             self._patches.clear()
         return waiting
 
+    def best(self) -> Seen:
+        """The best plan, as it was shown."""
+        return self._best
+
     def draft(self) -> Draft:
         """The best plan."""
         best = self._best

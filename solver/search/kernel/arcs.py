@@ -83,7 +83,11 @@ def banned_at(k: int, way: int, is_odd: int) -> int:
 
 
 @compiled
-def _put(a: Arcs, tail: int, head: int, cost: int, most: int) -> None:
+def _put(g: Ground, a: Arcs, tail: int, head: int, cost: int, most: int) -> None:
+    """An arc, where a step fits through: one that lets nothing pass would spoil its cycles."""
+    most -= most % g.step
+    if most <= 0:
+        return
     n = a.counts[COUNT]
     a.tail[n], a.head[n], a.cost[n], a.most[n] = tail, head, cost, most
     a.pair[n], a.way[n], a.is_odd[n] = -1, SLACK, 0
@@ -92,11 +96,11 @@ def _put(a: Arcs, tail: int, head: int, cost: int, most: int) -> None:
 
 @compiled
 def _put_pair(
-    a: Arcs, ends: tuple[int, int], cost: int, most: int, what: tuple[int, int, int]
+    g: Ground, a: Arcs, ends: tuple[int, int], cost: int, most: int, what: tuple[int, int, int]
 ) -> None:
-    if most <= 0 or a.banned[banned_at(what[0], what[1], what[2])] == a.counts[STAMP]:
+    if most < g.step or a.banned[banned_at(what[0], what[1], what[2])] == a.counts[STAMP]:
         return
-    _put(a, ends[0], ends[1], cost, most)
+    _put(g, a, ends[0], ends[1], cost, most)
     n = a.counts[COUNT] - 1
     a.pair[n], a.way[n], a.is_odd[n] = what
 
@@ -106,14 +110,14 @@ def _person(g: Ground, s: State, a: Arcs, i: int, t: int) -> None:
     """Free hours of a person, and hours given back."""
     it, slack = i * g.T + t, len(a.distance) - 1
     load, usual = s.load[it], g.usual[it]
-    if load < usual:
-        _put(a, slack, i, 0, usual - load)
-    elif load < g.limit[it]:
-        _put(a, slack, i, g.over[i], g.limit[it] - load)
-    if load > usual:
-        _put(a, i, slack, -g.over[i], load - usual)
-    elif load > 0:
-        _put(a, i, slack, 0, load)
+    if usual - load >= g.step:
+        _put(g, a, slack, i, 0, usual - load)
+    else:
+        _put(g, a, slack, i, g.over[i], g.limit[it] - load)
+    if load - usual >= g.step:
+        _put(g, a, i, slack, -g.over[i], load - usual)
+    else:
+        _put(g, a, i, slack, 0, load)
 
 
 @compiled
@@ -123,9 +127,9 @@ def _demand(g: Ground, s: State, a: Arcs, mine: Flags, at: tuple[int, int]) -> N
     people, dt, slack = len(g.person_first) - 1, d * g.T + t, len(a.distance) - 1
     node, twin = people + d, people + len(g.demand_first) - 1 + d
     if min(s.left[dt], s.rest[d]) > 0:
-        _put(a, node, slack, 0, min(s.left[dt], s.rest[d]))
+        _put(g, a, node, slack, 0, min(s.left[dt], s.rest[d]))
     if s.left[dt] < g.cover[dt]:
-        _put(a, slack, node, 0, g.cover[dt] - s.left[dt])
+        _put(g, a, slack, node, 0, g.cover[dt] - s.left[dt])
     is_full = s.heads[dt] >= g.heads_most[dt]
     for k in range(g.demand_first[d], g.demand_first[d + 1]):
         if s.used[k] == 0 or mine[k] == 0 or g.open[k * g.T + t] != OPEN:
@@ -146,14 +150,14 @@ def _going(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None
     if g.por_row[k] >= 0:
         booked = g.por[g.por_row[k] * g.T + t]
     value, least = g.value[k], g.least[g.pair_d[k] * g.T + t]
-    if x < booked:
-        _put_pair(a, (i, node), -value - g.change, booked - x, (k, MORE, 0))
+    if booked - x >= g.step:
+        _put_pair(g, a, (i, node), -value - g.change, booked - x, (k, MORE, 0))
     else:
-        _put_pair(a, (i, node), -value, PLENTY, (k, MORE, 0))
-    if x > booked:
-        _put_pair(a, (node, i), value, min(x - booked, x - least), (k, LESS, 0))
+        _put_pair(g, a, (i, node), -value, PLENTY, (k, MORE, 0))
+    if x - booked >= g.step:
+        _put_pair(g, a, (node, i), value, min(x - booked, x - least), (k, LESS, 0))
     else:
-        _put_pair(a, (node, i), value + g.change, x - least, (k, LESS, 0))
+        _put_pair(g, a, (node, i), value + g.change, x - least, (k, LESS, 0))
     _leaving(g, s, a, at, node)
 
 
@@ -166,7 +170,7 @@ def _leaving(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> No
         cost += g.change * min(x, g.por[g.por_row[k] * g.T + t])
     if s.used[k] == 1:
         cost -= g.setup[k]
-    _put_pair(a, (node, g.pair_i[k]), cost // x, x, (k, LESS, 1))
+    _put_pair(g, a, (node, g.pair_i[k]), cost // x, x, (k, LESS, 1))
 
 
 @compiled
@@ -179,6 +183,6 @@ def _coming(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> Non
     ):
         return
     value, most = g.value[k], PLENTY
-    if g.por_row[k] >= 0 and g.por[g.por_row[k] * g.T + t] > 0:
+    if g.por_row[k] >= 0 and g.por[g.por_row[k] * g.T + t] >= g.step:
         value, most = value + g.change, g.por[g.por_row[k] * g.T + t]
-    _put_pair(a, (i, node), -value, most, (k, MORE, 1))
+    _put_pair(g, a, (i, node), -value, most, (k, MORE, 1))

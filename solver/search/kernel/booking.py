@@ -84,9 +84,9 @@ def _count_move(g: Ground, s: State, k: int, t: int, before: int) -> None:
     if g.por_row[k] >= 0:
         booked = g.por[g.por_row[k] * g.T + t]
     was = s.differs[i] > 0
-    s.differs[i] += (s.x[k * g.T + t] != booked) - (before != booked)
+    s.differs[i] += int(s.x[k * g.T + t] != booked) - int(before != booked)
     if g.bars.is_exempt[i] == 0:
-        s.tally[MOVED] += (s.differs[i] > 0) - was
+        s.tally[MOVED] += int(s.differs[i] > 0) - int(was)
 
 
 @compiled

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.problem.problem import Ints
+from solver.problem.problem import Bools, Ints
 from solver.search.kernel.anneal import anneal
 from solver.search.kernel.arcs import Arcs, arcs_of
 from solver.search.kernel.chance import Dice, dice
@@ -17,7 +17,7 @@ from solver.search.kernel.compiled import compiled
 from solver.search.kernel.desk import ENTRIES, Desk, clear, desk_of, note, undo
 from solver.search.kernel.flows import Flows
 from solver.search.kernel.grant import grant
-from solver.search.kernel.ground import OPEN, Ground, Small, Survey
+from solver.search.kernel.ground import CLOSED, OPEN, Ground, Small, Survey
 from solver.search.kernel.limits import is_legal
 from solver.search.kernel.polish import polish
 from solver.search.kernel.sides import split
@@ -101,6 +101,15 @@ class Climber:
         self.state.tally[TOTAL] = start + sum(int(s.tally[TOTAL]) - start for s in states)
         self.desk.mine[:] = 1
 
+    @property
+    def _stays(self) -> Bools:
+        """Pairs of people who work as booked while only so many may not: bool [k]."""
+        g = self.survey.ground
+        if not g.bars.has_moves:
+            return np.zeros(len(g.pair_i), dtype=bool)
+        stays: Bools = (self.state.differs == 0) & (g.bars.is_exempt == 0)
+        return stays[g.pair_i]
+
     @cached_property
     def _chance(self) -> np.random.Generator:
         return np.random.default_rng(self.seed)
@@ -131,9 +140,11 @@ class Climber:
         g = self.survey.ground
         x = self.state.x.reshape(-1, g.T)
         crews = g.heads_least.reshape(-1, g.T)[g.pair_d] > 1
-        is_fixed = (g.open.reshape(-1, g.T) != OPEN) | crews
+        stays = self._stays
+        is_fixed = (g.open.reshape(-1, g.T) != OPEN) | crews | stays[:, None]
         fixed = np.where(is_fixed, x, 0)
-        wanted = Flows(g, fixed).passes(passes, is_stopped)
+        others = g._replace(open=np.where(np.repeat(stays, g.T), CLOSED, g.open))
+        wanted = Flows(others, fixed).passes(passes, is_stopped)
         state = counted(g, fixed)
         grant(g, state, self.desk, wanted)
         if state.tally[TOTAL] >= self.total or not is_sound_everywhere(g, state):

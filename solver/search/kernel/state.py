@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -55,22 +55,16 @@ def state_of(problem: Problem, survey: Survey, draft: Draft) -> State:
 
 def counted(g: Ground, table: Ints | Small) -> State:
     """The state of hours [k, t], everything counted anew."""
-    T, has = g.T, table > 0
+    has = table > 0
     people, D = len(g.person_first) - 1, len(g.demand_first) - 1
-    load, filled = np.zeros((people, T), dtype=np.int64), np.zeros((D, T), dtype=np.int64)
-    heads, team = np.zeros((D, T), dtype=np.int64), np.zeros(D, dtype=np.int64)
-    works = np.zeros((int(g.work_of.max(initial=-1)) + 1, T), dtype=np.int64)
-    np.add.at(load, g.pair_i, table)
-    np.add.at(filled, g.pair_d, table)
-    np.add.at(heads, g.pair_d, has)
-    used = has.sum(axis=1)
-    np.add.at(team, g.pair_d, used > 0)
-    np.add.at(works, g.work_of, has)
+    load, filled = _summed(g.pair_i, table, people), _summed(g.pair_d, table, D)
+    heads, used = _summed(g.pair_d, has, D), has.sum(axis=1)
+    team = _summed(g.pair_d, (used > 0)[:, None], D).ravel()
+    works = _summed(g.work_of, has, int(g.work_of.max(initial=-1)) + 1)
     i_of = np.zeros(len(works), dtype=np.int64)
     p_of = np.zeros(len(works), dtype=np.int64)
     i_of[g.work_of], p_of[g.work_of] = g.pair_i, g.pair_p
-    projects = np.zeros((people, T), dtype=np.int64)
-    np.add.at(projects, i_of, works > 0)
+    projects = _summed(i_of, works > 0, people)
     differs = _differing(g, table)
     moved = int(((differs > 0) & (g.bars.is_exempt == 0)).sum())
     learning, teaching = _mentoring(g, has, (i_of, p_of, works > 0))
@@ -120,6 +114,14 @@ def draft_of(survey: Survey, x: Ints | Small) -> Draft:
     return Draft(survey.pairs[k], t.astype(np.int64), table[k, t].astype(np.int64), survey.delays)
 
 
+def _summed(axis: Ints, table: Any, count: int) -> Ints:
+    """Rows of a table [n, t], few of its numbers not 0, added up by where each belongs: [., t]."""
+    n, t = np.nonzero(table)
+    T = table.shape[1]
+    sums = np.bincount(axis[n] * T + t, weights=table[n, t], minlength=count * T)
+    return sums.astype(np.int64).reshape(count, T)
+
+
 def _restarts(g: Ground, k: int, x: Ints | Small) -> int:
     T, i, d = g.T, int(g.pair_i[k]), int(g.pair_d[k])
     counts = g.is_stop[i * T : i * T + T] & g.asks[d * T : d * T + T]
@@ -149,11 +151,12 @@ def _money(g: Ground, table: Ints | Small) -> Ints:
 
 def _apart(g: Ground, works: tuple[Ints, Ints, Bools]) -> Ints:
     counts = np.zeros_like(g.bars.apart_most).reshape(-1, g.P, g.T)
-    if g.bars.has_apart:
-        for i, p, is_there in zip(*works, strict=True):
-            first, end = g.bars.apart_first[i : i + 2]
-            for n in g.bars.apart_lists[first:end]:
-                counts[n, p] += is_there
+    i_of, p_of, is_there = works
+    lists = np.diff(g.bars.apart_first)[i_of] if g.bars.has_apart else np.zeros(0, dtype=np.int64)
+    for w in np.flatnonzero(lists).tolist():
+        first, end = g.bars.apart_first[i_of[w] : i_of[w] + 2]
+        for n in g.bars.apart_lists[first:end]:
+            counts[n, p_of[w]] += is_there[w]
     return counts.ravel()
 
 
@@ -163,7 +166,7 @@ def _mentoring(g: Ground, has: Bools, works: tuple[Ints, Ints, Bools]) -> tuple[
     i_of, p_of, is_there = works
     for m in range(g.bars.mentors):
         learns = (g.bars.learns.reshape(-1, g.T) >> m) & 1
-        np.add.at(learning[m], g.pair_p, learns * has)
+        learning[m] = _summed(g.pair_p, learns * has, g.P)
         teaches = (g.bars.teaches.reshape(-1, g.T) >> m) & 1
-        np.add.at(teaching[m], p_of, teaches[i_of] * is_there)
+        teaching[m] = _summed(p_of, teaches[i_of] * is_there, g.P)
     return learning.ravel(), teaching.ravel()

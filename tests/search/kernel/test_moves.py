@@ -9,9 +9,9 @@ import pytest
 
 from solver.search.kernel.anneal import anneal
 from solver.search.kernel.climber import Climber
-from tests.builders import demand, person, portfolio, project
 from tests.oracle.portfolios import tiny
 from tests.properties.voices import read_tiny
+from tests.search.kernel.offices import office
 from tests.search.kernel.planned import Planned
 
 SEEDS = [range(first, first + 30) for first in range(0, 60, 30)]
@@ -63,21 +63,6 @@ def test_every_move_keeps_tiny_portfolios_legal_and_counts_true(seeds: range, ki
 @pytest.mark.parametrize("seeds", MORE, ids=lambda seeds: f"from {seeds[0]}")
 def test_every_move_keeps_many_more_portfolios_legal(seeds: range, kind: str) -> None:
     stays_true(seeds, kind)
-
-
-def office(**policy: float) -> Planned:
-    """Six people of different rates, five demands of three projects, more asked than can be."""
-    people = (person(f"p{n}", rate=10 + 3 * n, hours_per_week=37.5) for n in range(6))
-    asked = {"crm": 60, "erp": 50, "web": 45}
-    lines = [
-        demand(f"{name}-{n}", hours, project=name, max_people=2 + n)
-        for name, hours in asked.items()
-        for n in range(2)
-    ]
-    projects = (project("erp", priority="high"), project("web", priority="low"))
-    planned = Planned.of(portfolio(*people, *lines, *projects, weeks=6, **policy))
-    assert planned is not None
-    return planned
 
 
 def test_annealing_finds_better_plans_than_the_greedy_one() -> None:

@@ -1,0 +1,72 @@
+"""Hands work beside each other: none touches people or demands of another."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from solver.search.kernel.anneal import step
+from solver.search.kernel.sides import may_be_split, split
+from solver.search.kernel.state import TOTAL
+from tests.search.kernel.offices import office, strict_office, tools
+from tests.search.kernel.plainly import plain
+
+STEP = plain(step)
+
+
+@pytest.mark.parametrize("hands", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_person_and_no_demand_is_in_two_hands(hands: int, seed: int) -> None:
+    g, state, _ = tools(office())
+    sides = split(g, state, hands, np.random.default_rng(seed))
+    assert len(sides) == hands
+    for axis in (g.pair_i, g.pair_d):
+        owners = [set(axis[side > 0]) for side in sides]
+        assert sum(map(len, owners)) == len(set().union(*owners))
+
+
+def test_one_hand_has_everything() -> None:
+    g, state, _ = tools(office())
+    (only,) = split(g, state, 1, np.random.default_rng(1))
+    assert only.all()
+
+
+def test_most_of_what_works_together_stays_together() -> None:
+    g, state, _ = tools(office())
+    one, other = split(g, state, 2, np.random.default_rng(1))
+    used = state.used > 0
+    assert (one | other)[used].mean() >= 0.5
+    assert one.any()
+    assert other.any()
+
+
+def test_counters_shared_by_all_keep_hands_from_working_beside_each_other() -> None:
+    assert may_be_split(tools(office())[0])
+    assert not may_be_split(tools(strict_office())[0])
+    assert not may_be_split(tools(office(budget=10_000))[0])
+
+
+def test_the_moves_of_a_hand_stay_in_it_and_totals_add_up() -> None:
+    planned = office()
+    g, state, desk = tools(planned)
+    rng, start = planned.climber.hands[0].rng, int(state.tally[TOTAL])
+    gains = []
+    for side in split(g, state, 2, np.random.default_rng(1)):
+        mine = state._replace(tally=np.array([start, 0]))
+        before, others = state.x.reshape(-1, g.T).copy(), side == 0
+        desk.mine[:] = side
+        for _ in range(40):
+            STEP(g, mine, desk, rng, 0.5 * planned.climber.unit, (0.7, 0.96))
+        assert (state.x.reshape(-1, g.T)[others] == before[others]).all()
+        gains.append(int(mine.tally[TOTAL]) - start)
+    state.tally[TOTAL] = start + sum(gains)
+    planned.assert_true("both have worked")
+
+
+@pytest.mark.slow
+def test_two_threads_leave_a_legal_plan_and_true_counts() -> None:
+    planned = office()
+    rounds = iter(range(1000))
+    for n in range(4):
+        planned.climber.climb_apart(2, n / 4, lambda: next(rounds) % 9 == 8)
+        planned.assert_true(f"round {n}")
