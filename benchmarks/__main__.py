@@ -28,7 +28,8 @@ from benchmarks.table import contradictions, told
 MOST_OF_MEMORY = 0.8
 WARM_CASE = Case("S")
 WARM_SECONDS, WARM_GRACE = 10.0, 600.0
-KNOWS_EVERYTHING = ("staffolio", "highs")  # the other peers know what the generated cases use
+ALONE = "staffolio"
+KNOWS_EVERYTHING = (ALONE, "highs")  # the other peers know what the generated cases use
 Wanted = tuple[str, Mapping[str, Any], str, float]
 
 
@@ -42,7 +43,7 @@ def main() -> int:
     left = [wanted for wanted in _wanted(options) if (wanted[0], *wanted[2:]) not in done]
     if left:
         append(options.results, "machine", {"text": machine(dt.datetime.now(tz=dt.UTC).date())})
-    if any(planner == "staffolio" for _, _, planner, _ in left):
+    if any(planner == ALONE for _, _, planner, _ in left):
         _warm(options.memory_mb)
     for number, (name, case, planner, limit) in enumerate(left, 1):
         print(f"{number}/{len(left)} {name} {planner} {limit:g} s: ", end="", flush=True)
@@ -63,16 +64,21 @@ def _is_well(kept: Sequence[Run]) -> bool:
 def _warm(memory_mb: float) -> None:
     """A run that counts for nothing: what is compiled once per machine is compiled then."""
     allowance = Allowance(WARM_SECONDS, WARM_GRACE, memory_mb)
-    run_apart("staffolio", "warm-up", asdict(WARM_CASE), allowance)
+    run_apart(ALONE, "warm-up", asdict(WARM_CASE), allowance)
 
 
 def _wanted(options: argparse.Namespace) -> Iterator[Wanted]:
-    """Case after case, each with every planner in turn."""
-    cases = product(options.sizes, options.seeds, options.loads, options.time_limits)
-    for size, seed, load, limit in cases:
+    """Case after case, each with every planner in turn; more cases with Staffolio alone."""
+    shared = list(product(options.sizes, options.seeds, options.loads))
+    for (size, seed, load), limit in product(shared, options.time_limits):
         case = Case(size, seed, load)
         for planner in options.planners:
             yield case.name, asdict(case), planner, limit
+    more = product(options.sizes, options.more_seeds, options.more_loads)
+    for size, seed, load in more if ALONE in options.planners else ():
+        if (size, seed, load) not in shared:
+            case = Case(size, seed, load)
+            yield case.name, asdict(case), ALONE, options.more_seconds
     if options.published:
         for item in published.cases(options.published):
             for planner in options.planners:
@@ -92,14 +98,21 @@ def _options() -> argparse.Namespace:
     cases.add_argument("--sizes", nargs="*", choices=SIZES, default=["S", "M", "L"])
     cases.add_argument("--seeds", nargs="+", type=int, default=[0], help="such as 0 1 2")
     cases.add_argument("--loads", nargs="+", type=float, default=[1.0], help="such as 0.7 1.0 1.3")
+    cases.add_argument(
+        "--more-seeds",
+        nargs="*",
+        type=int,
+        default=[0, 1, 2],
+        help="and these, crossed with --more-loads, by Staffolio alone; none: leave them out",
+    )
+    cases.add_argument("--more-loads", nargs="*", type=float, default=[0.7, 1.0, 1.3])
     cases.add_argument("--published", type=Path, help="a folder of published cases; also plan them")
     run = parser.add_argument_group("runs")
     run.add_argument("--planners", nargs="+", choices=PLANNERS, default=list(PLANNERS))
     run.add_argument("--time-limits", nargs="+", type=float, default=[60.0], metavar="SECONDS")
+    run.add_argument("--more-seconds", type=float, default=30.0)
     run.add_argument("--published-seconds", type=float, default=20.0)
-    run.add_argument(
-        "--grace", type=float, default=60.0, help="seconds beyond a limit, then killed"
-    )
+    run.add_argument("--grace", type=float, default=60.0, help="seconds over, then killed")
     run.add_argument("--memory-mb", type=float, default=_most_memory(), help="then killed as well")
     run.add_argument("--threads", type=int, help="cores to use, where a planner can be told")
     files = parser.add_argument_group("files")

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from benchmarks import plots
 from benchmarks.record import Run, machines, runs
-from benchmarks.table import by_case, contradictions, in_the_middle, not_run, of_published
+from benchmarks.table import (
+    by_case,
+    contradictions,
+    in_the_middle,
+    not_run,
+    of_published,
+    over_time,
+)
 
 PAGE, PICTURES = "benchmarks.md", "benchmarks"
 OPENING = """# Benchmarks
@@ -18,7 +25,8 @@ Written by `make bench`; do not edit. Seeded cases from `benchmarks/generator.py
 and 26 weeks; M: 200 and 52; L: 1,000 and 52; XL: 5,000 and 52), planned by Staffolio and by its \
 peers one after the other on one machine, each in a process of its own.
 
-- **staffolio**: `solver.optimize`, as the service calls it.
+- **staffolio**: `solver.optimize`, as the service calls it. It alone plans further seeds and \
+loads, in less time each.
 - **greedy**: what a careful planner does by hand, highest priority first.
 - **plain-cpsat**: the model somebody writes in an afternoon with CP-SAT's Python interface.
 - **highs**: HiGHS on Staffolio's own rows, the whole model at once. Its bound is in floating \
@@ -75,7 +83,10 @@ def _of_size(size: str, own: Sequence[Run], docs: Path) -> Iterator[str]:
         yield "No plot: matplotlib is not installed (the extra `bench` has it)."
     if len({run.name for run in own}) > 1:
         yield in_the_middle(own)
-    yield by_case([run for run in own if not run.verdict.startswith("not run")] or own)
+    ran = [run for run in own if not run.verdict.startswith("not run")] or own
+    yield by_case(ran)
+    yield f"### Size {size} over time"
+    yield over_time(ran)
 
 
 def main() -> int:

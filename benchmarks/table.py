@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from benchmarks import published
-from benchmarks.record import NOT_RUN, Run, gap
+from benchmarks.record import NOT_RUN, Point, Run, gap
 
 NOTHING = "-"
 MARKS = (5.0, 15.0, 60.0)
@@ -24,17 +24,15 @@ def told(run: Run) -> str:
 
 
 def by_case(runs: Sequence[Run]) -> str:
-    """Every run, a line each."""
+    """Every run, a line each: what it ended with."""
     best = best_bounds(runs)
-    longest = max(run.time_limit for run in runs)
-    marks = [*(mark for mark in MARKS if mark < longest), longest]
     head = (
         "case",
         "planner",
         "limit",
         "total",
         "bound",
-        *(f"gap at {mark:g} s" for mark in marks),
+        "gap",
         "above best bound",
         "filled",
         "first plan",
@@ -42,7 +40,16 @@ def by_case(runs: Sequence[Run]) -> str:
         "memory",
         "checker",
     )
-    return table(head, "ll", (_row(run, marks, best.get(run.name)) for run in runs))
+    return table(head, "ll", (_row(run, best.get(run.name)) for run in runs))
+
+
+def over_time(runs: Sequence[Run]) -> str:
+    """Every run that told something on its way: objective, bound and gap at some seconds."""
+    longest = max(run.time_limit for run in runs)
+    marks = [mark for mark in MARKS if mark <= longest] or [longest]
+    titles = [f"{what} at {mark:g} s" for mark in marks for what in ("objective", "bound", "gap")]
+    rows = [_at_marks(run, marks) for run in runs]
+    return table(("case", "planner", "limit", *titles), "ll", rows, words_at_end=False)
 
 
 def in_the_middle(runs: Sequence[Run]) -> str:
@@ -139,9 +146,10 @@ def not_run(runs: Iterable[Run]) -> dict[str, str]:
     return {run.planner: run.verdict for run in runs if run.verdict.startswith(NOT_RUN)}
 
 
-def table(head: Cells, left: str, rows: Iterable[Cells]) -> str:
-    """Markdown; the first columns, as many as letters in `left`, and the last are words."""
-    marks = ["---" if n < len(left) or n == len(head) - 1 else "---:" for n in range(len(head))]
+def table(head: Cells, left: str, rows: Iterable[Cells], *, words_at_end: bool = True) -> str:
+    """Markdown; the first columns, as many as letters in `left`, and mostly the last are words."""
+    ends = len(head) - words_at_end
+    marks = ["---:" if len(left) <= n < ends else "---" for n in range(len(head))]
     lines = [_line(head), f"|{'|'.join(marks)}|", *(_line(row) for row in rows)]
     return "\n".join(lines)
 
@@ -173,15 +181,14 @@ def memory(value: float | None) -> str:
     return NOTHING if value is None else f"{value:,.0f} MB"
 
 
-def _row(run: Run, marks: Sequence[float], best: float | None) -> Cells:
-    gaps = [share(run.at(mark).gap) if mark <= run.time_limit else NOTHING for mark in marks]
+def _row(run: Run, best: float | None) -> Cells:
     return (
         run.name,
         run.planner,
         f"{run.time_limit:g} s",
         points(run.total),
         points(run.bound),
-        *gaps,
+        share(gap(run.total, run.bound)),
         share(gap(run.total, best)),
         NOTHING if run.coverage is None else f"{run.coverage:.1%}",
         seconds(run.first_seconds),
@@ -189,6 +196,15 @@ def _row(run: Run, marks: Sequence[float], best: float | None) -> Cells:
         memory(run.memory_mb),
         run.verdict,
     )
+
+
+def _at_marks(run: Run, marks: Sequence[float]) -> Cells:
+    """What was known at each second; nothing beyond the run's own limit."""
+    cells = [run.name, run.planner, f"{run.time_limit:g} s"]
+    for mark in marks:
+        known = run.at(mark) if mark <= run.time_limit else Point(mark, None, None)
+        cells += [points(known.objective), points(known.bound), share(known.gap)]
+    return cells
 
 
 def _spread(values: Sequence[float | None], shown: Callable[[float | None], str]) -> str:

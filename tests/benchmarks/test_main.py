@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import main
+from benchmarks.__main__ import _options, _wanted, main
+from benchmarks.planners import PLANNERS
 from benchmarks.record import runs
 
 
@@ -34,3 +35,21 @@ def test_a_comparison_goes_on_with_what_is_missing(
     assert compare(monkeypatch, tmp_path, "--seeds", "0", "1", "--go-on") == 0
     assert capsys.readouterr().out.startswith("1/1 XS-1 load 1 greedy")
     assert len(runs(tmp_path / "results.jsonl")) == 2
+
+
+def test_staffolio_alone_plans_more_seeds_and_loads_than_its_peers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--sizes", "S", "M"])
+    wanted = list(_wanted(_options()))
+    shared = [name for name, _, planner, _ in wanted if planner == "highs"]
+    alone = [name for name, _, planner, limit in wanted if limit == 30]
+    assert shared == ["S-0 load 1", "M-0 load 1"]
+    assert len(set(alone)) == len(alone) == 2 * (9 - 1)
+    assert not set(alone) & set(shared)
+    assert {planner for name, _, planner, _ in wanted if name in alone} == {"staffolio"}
+
+
+def test_no_more_cases_where_none_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "--sizes", "S", "--more-seeds"])
+    assert len(list(_wanted(_options()))) == len(PLANNERS)

@@ -29,7 +29,7 @@ def run(planner: str = "staffolio", seed: int = 0, **fields: Any) -> Run:
         "trace": TRACE,
     }
     case = {"size": "S", "seed": seed, "load": 1.0}
-    return Run(case, f"S-{seed} load 1", planner, 60, **known | fields)
+    return Run(case, f"S-{seed} load 1", planner, **{"time_limit": 60} | known | fields)
 
 
 def recorded(path: Path, *kept: Run) -> Path:
@@ -92,14 +92,21 @@ def test_the_page_has_a_row_with_the_gaps_of_one_run(tmp_path: Path) -> None:
     text = page(tmp_path, run())
     assert "Measured today, here." in text
     assert (
-        "| S-0 load 1 | staffolio | 60 s | 100 | 95 | 50.00% | 50.00% | 5.00% | 5.00% | 90.0% "
+        "| S-0 load 1 | staffolio | 60 s | 100 | 95 | 5.00% | 5.00% | 90.0% "
         "| 0.5 s | 60.2 s | 120 MB | legal |"
     ) in text
 
 
+def test_the_page_tells_objective_bound_and_gap_at_some_seconds(tmp_path: Path) -> None:
+    text = page(tmp_path, run(), run("highs", time_limit=15.0, trace=[]))
+    known = "| 110 | 55 | 50.00% | 110 | 55 | 50.00% | 100 | 95 | 5.00% |"
+    assert f"| S-0 load 1 | staffolio | 60 s {known}" in text
+    assert "| S-0 load 1 | highs | 15 s | - | - | - | 100 | 95 | 5.00% | - | - | - |" in text
+
+
 def test_a_planner_without_a_bound_is_measured_by_the_best_one(tmp_path: Path) -> None:
     text = page(tmp_path, run(), run("greedy", total=190.0, bound=None, trace=[]))
-    assert "| greedy | 60 s | 190 | - | - | - | - | 50.00% |" in text
+    assert "| greedy | 60 s | 190 | - | - | 50.00% |" in text
 
 
 def test_the_page_says_why_a_planner_was_not_run(tmp_path: Path) -> None:
