@@ -13,8 +13,10 @@ class RunRow(Base):
 
     scenario_revision: of the scenario as it stood then. document_key: what it solves. attempt: how
     often a worker has begun it; a write that carries an older one is refused. slot: of the worker
-    that began it last. stop_requested: end now and keep the best plan. error: code, message,
-    rules, projects and, where the checker refused a plan, its evidence.
+    that began it last. priority: of which lane it is. handovers: how many attempts ended because
+    their worker was told to end, which is nobody's fault. stop_requested: end now and keep the
+    best plan. error: code, message, rules, projects and, where the checker refused a plan, its
+    evidence.
     """
 
     __tablename__ = "runs"
@@ -33,7 +35,9 @@ class RunRow(Base):
     document_key: Mapped[Key] = mapped_column(ForeignKey("documents.key"))
     status: Mapped[Words]
     settings: Mapped[Json]
+    priority: Mapped[Words] = mapped_column(default="interactive", server_default="interactive")
     attempt: Mapped[int] = mapped_column(default=0)
+    handovers: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     slot: Mapped[int | None]
     stop_requested: Mapped[bool] = mapped_column(default=False)
     error: Mapped[Json | None]

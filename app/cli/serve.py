@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -17,10 +19,13 @@ from app.config import Config
 from app.database import Database
 from app.keys import service
 from app.main import create_app
+from app.observing.tracing import check_installed
 from app.security import is_loopback
 from app.worker.supervise import Supervisor
 
 GRACE_SECONDS = 5
+SWITCH_SECONDS = 0.0005
+"""How long one thread may compute while others wait: a list must not wait for a large plan."""
 
 
 @click.command()
@@ -34,7 +39,9 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """
     config = read_config(host, port, workers)
     logs.configure(config.log_format)
+    sys.setswitchinterval(SWITCH_SECONDS)
     with opened(config) as database:
+        check_installed(config)
         make_ready(database)
         _adopt_key(database, config)
         _refuse_open_doors(database, config)
@@ -83,22 +90,41 @@ def _listen(config: Config) -> socket.socket:
         ) from None
 
 
+class Server(uvicorn.Server):
+    """A server that lets workers and listeners go as soon as it is told to end."""
+
+    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._let_go = let_go
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to end."""
+        self._let_go()
+        super().handle_exit(sig, frame)
+
+
 def _run(config: Config, listener: socket.socket) -> None:
-    """Serve until told to end; then the workers end too, and go on with their runs next time."""
+    """Serve until told to end; then the workers end too, and their runs go on elsewhere."""
     signal.signal(signal.SIGTERM, _end)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(config),
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+    app = create_app(config)
+    told = uvicorn.Config(
+        app,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    with Supervisor(config), suppress(KeyboardInterrupt):
+    supervisor = Supervisor(config)
+
+    def let_go() -> None:
+        supervisor.tell()
+        if hasattr(app.state, "feed"):
+            app.state.feed.close()
+
+    with supervisor, suppress(KeyboardInterrupt):
         _say_where(listener)
-        server.run([listener])
+        Server(told, let_go).run([listener])
 
 
 def _say_where(listener: socket.socket) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import EventSourceResponse, Response
+from fastapi.sse import ServerSentEvent
 
 from app.answers import LOCATION, IdempotencyKey, shown
 from app.bodies import body_of, described
@@ -15,6 +17,8 @@ from app.keys.service import audit
 from app.optimize.schemas import too_long
 from app.optimize.service import idempotency_of, start_once
 from app.runs import queries, service
+from app.runs.events import events
+from app.runs.queries import RunRecord
 from app.runs.schemas import (
     COMPLETED,
     LISTED,
@@ -52,7 +56,7 @@ def start_run(
     if faults:
         raise InvalidRequest(faults)
     idempotency = idempotency_of(idempotency_key, body.scenario, body.settings)
-    run = start_once(session, body.scenario, body.settings, caller.name, idempotency)
+    run = start_once(session, body.scenario, body.settings, caller, idempotency)
     return run_answer(session, queries.get(session, run), 202)
 
 
@@ -78,6 +82,38 @@ def get_run(_: Viewer, id: str, session: ReadSessionDep) -> Response:  # noqa: A
     return run_answer(session, queries.get(session, id), 200)
 
 
+def _watched(_: Viewer, id: str, request: Request) -> RunRecord:  # noqa: A002
+    """The run to watch; no transaction is held while somebody does."""
+    with request.app.state.database.read_session() as session:
+        return queries.get(session, id)
+
+
+LastEventId = Annotated[
+    str | None, Header(description="The id of the last event that came; what followed is sent.")
+]
+
+
+@router.get(
+    "/{id}/events",
+    operation_id="watch_run",
+    response_class=EventSourceResponse,
+    responses=problems(404),
+)
+async def watch_run(
+    run: Annotated[RunRecord, Depends(_watched)],
+    request: Request,
+    last_event_id: LastEventId = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """A run's progress as server-sent events: `progress`, and last how it ended.
+
+    The data of `progress` are those of the run; those of `completed`, `failed` or `cancelled` are
+    the run without its plan. After the end, that last event alone is sent.
+    """
+    state = request.app.state
+    async for event in events(state.database, state.feed, run, last_event_id):
+        yield event
+
+
 @router.post(
     "/{id}/cancel",
     status_code=202,
@@ -88,5 +124,5 @@ def get_run(_: Viewer, id: str, session: ReadSessionDep) -> Response:  # noqa: A
 def cancel_run(caller: Planner, id: str, session: SessionDep) -> Response:  # noqa: A002
     """Ask a run to end; it keeps the best plan it has."""
     service.cancel(session, id)
-    audit(session, caller.name, "cancel run", id)
+    audit(session, caller, "cancel run", id)
     return run_answer(session, queries.get(session, id), 202)

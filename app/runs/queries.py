@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -27,6 +27,7 @@ Status = Literal["queued", "running", "completed", "cancelled", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 ENDED = ("completed", "cancelled", "failed")
 POLL_SECONDS = 0.1
+MOST_MISSED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,22 @@ class RunRecord:
         return self.status in ENDED
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a run is: its status, its last report, and which in order that was (0: none)."""
+
+    status: str
+    seq: int
+    progress: Progress | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will be told of it."""
+        return self.status not in ("queued", "running")
+
+
 RECORD = (
-    select(RunRow, ScenarioRow.portfolio_id, DocumentRow.warnings, PlanRow.id)
+    select(RunRow, ScenarioRow.portfolio_id, DocumentRow.warnings, PlanRow.id, PlanRow.warnings)
     .join(ScenarioRow, ScenarioRow.id == RunRow.scenario_id)
     .join(DocumentRow, DocumentRow.key == RunRow.document_key)
     .outerjoin(PlanRow, PlanRow.run_id == RunRow.id)
@@ -130,27 +145,47 @@ def _get(database: Database, name: str) -> RunRecord:
         return get(session, name)
 
 
+def standings(session: Session, names: Sequence[str]) -> Mapping[str, Standing]:
+    """How far runs are, of those that there are."""
+    latest = {row.run_id: row for row in _latest_rows(session, names)}
+    wanted = select(RunRow.id, RunRow.status).where(RunRow.id.in_(names))
+    return {
+        name: Standing(status, latest[name].seq, _progress(latest[name]))
+        if name in latest
+        else Standing(status, 0, None)
+        for name, status in session.execute(wanted)
+    }
+
+
+def progress_after(session: Session, name: str, seq: int) -> tuple[tuple[int, Progress], ...]:
+    """The reports of a run after one of them, each with its number; the latest where many."""
+    after = (ProgressRow.run_id == name, ProgressRow.seq > seq)
+    wanted = select(ProgressRow).where(*after).order_by(ProgressRow.seq.desc()).limit(MOST_MISSED)
+    return tuple((row.seq, _progress(row)) for row in reversed(session.scalars(wanted).all()))
+
+
 def _latest_progress(session: Session, names: Iterable[str]) -> Mapping[str, Progress]:
     """The last report of each run that has one."""
+    return {row.run_id: _progress(row) for row in _latest_rows(session, names)}
+
+
+def _latest_rows(session: Session, names: Iterable[str]) -> Sequence[ProgressRow]:
     last = (
         select(ProgressRow.run_id, func.max(ProgressRow.seq).label("seq"))
         .where(ProgressRow.run_id.in_(list(names)))
         .group_by(ProgressRow.run_id)
         .subquery()
     )
-    rows = session.scalars(
-        select(ProgressRow).join(
-            last, (ProgressRow.run_id == last.c.run_id) & (ProgressRow.seq == last.c.seq)
-        )
-    )
-    return {
-        row.run_id: Progress(row.objective, row.bound, row.gap, row.seconds, row.phase)
-        for row in rows
-    }
+    is_last = (ProgressRow.run_id == last.c.run_id) & (ProgressRow.seq == last.c.seq)
+    return session.scalars(select(ProgressRow).join(last, is_last)).all()
+
+
+def _progress(row: ProgressRow) -> Progress:
+    return Progress(row.objective, row.bound, row.gap, row.seconds, row.phase)
 
 
 def _record(row: Row[*tuple[Any, ...]], latest: Mapping[str, Progress]) -> RunRecord:
-    run, portfolio, warnings, plan = row
+    run, portfolio, warnings, plan, more = row
     return RunRecord(
         id=run.id,
         scenario=run.scenario_id,
@@ -160,7 +195,7 @@ def _record(row: Row[*tuple[Any, ...]], latest: Mapping[str, Progress]) -> RunRe
         progress=latest.get(run.id),
         plan=plan,
         error=_error(run.error),
-        warnings=issues_of(warnings),
+        warnings=issues_of(warnings) + issues_of(more or ()),
         created_at=run.created_at,
         started_at=run.started_at,
         ended_at=run.ended_at,

@@ -28,7 +28,7 @@ QUEUED: dict[str, Any] = {
     "scenario": "01939f00-0000-7000-8000-000000000001",
     "portfolio": "01939f00-0000-7000-8000-000000000000",
     "status": "queued",
-    "settings": {"time_limit": 20, "gap": 0, "threads": None, "seed": 1},
+    "settings": {"time_limit": 20, "gap": 0, "work_limit": None, "threads": None, "seed": 1},
     "progress": {"objective": None, "bound": None, "gap": None, "seconds": 0, "phase": "queued"},
     "plan": None,
     "error": None,
@@ -134,6 +134,11 @@ def run_items(session: Session, records: Iterable[RunRecord]) -> tuple[RunItem, 
     records = tuple(records)
     figures = plans.summaries(session, (r.plan for r in records if r.plan is not None))
     return tuple(RunItem(**_state(r) | {"plan": figures.get(r.plan or "")}) for r in records)
+
+
+def run_state(record: RunRecord) -> RunState:
+    """A run without its plan."""
+    return RunState(**_state(record))
 
 
 def _state(record: RunRecord) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict
 from app.rows import change, find_row, new_id, sha256_of, take_turns
+from app.runs.ending import ended
 from app.scenarios import queries as scenarios
 from app.worker import engine
-from models import IdempotencyRow, RunRow
+from app.worker.engine import Priority
+from models import IdempotencyRow, RunRow, ScenarioRow
 from models.base import now
 from solver.search.settings import Settings
 
@@ -33,6 +36,8 @@ def start(
     settings: Settings,
     caller: str,
     once: Idempotency | None = None,
+    *,
+    priority: Priority = Priority.INTERACTIVE,
 ) -> str:
     """Queue a run of a scenario and return its id; a repeated request returns its first one's.
 
@@ -42,29 +47,53 @@ def start(
     if known is not None:
         return known
     scenario = scenarios.find(session, scenario_id, "/scenario")
-    run = RunRow(
+    run = _row(scenario, settings, caller, priority)
+    session.add(run)
+    session.flush()
+    if once is not None:
+        _note(session, caller, once, run.id)
+    engine.enqueue(session, run.id, priority=priority, caller=caller)
+    return run.id
+
+
+def start_many(
+    session: Session, asked: Sequence[tuple[str, Settings]], caller: str
+) -> tuple[str, ...]:
+    """Queue runs of scenarios that nobody waits for; returns their ids in the same order.
+
+    Raises NotFound where a scenario is not there.
+    """
+    known: dict[str, ScenarioRow] = {}
+    for place, (scenario_id, _) in enumerate(asked):
+        if scenario_id not in known:
+            pointer = f"/runs/{place}/scenario"
+            known[scenario_id] = scenarios.find(session, scenario_id, pointer)
+    runs = [_row(known[name], settings, caller, Priority.BATCH) for name, settings in asked]
+    session.add_all(runs)
+    session.flush()
+    ids = tuple(run.id for run in runs)
+    engine.enqueue_many(session, ids, priority=Priority.BATCH, caller=caller)
+    return ids
+
+
+def _row(scenario: ScenarioRow, settings: Settings, caller: str, priority: Priority) -> RunRow:
+    return RunRow(
         id=new_id(),
         scenario_id=scenario.id,
         scenario_revision=scenario.revision,
         document_key=scenario.document_key,
         status="queued",
+        priority=priority.value,
         settings=settings.model_dump(mode="json"),
         caller=caller,
     )
-    session.add(run)
+
+
+def _note(session: Session, caller: str, once: Idempotency, run_id: str) -> None:
+    digest = sha256_of(caller, once.key)
+    row = IdempotencyRow(digest=digest, sha256=once.sha256, run_id=run_id, caller=caller)
+    session.add(row)
     session.flush()
-    if once is not None:
-        session.add(
-            IdempotencyRow(
-                digest=sha256_of(caller, once.key),
-                sha256=once.sha256,
-                run_id=run.id,
-                caller=caller,
-            )
-        )
-        session.flush()
-    engine.enqueue(session, run.id)
-    return run.id
 
 
 def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
@@ -88,13 +117,19 @@ def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
 
 
 def cancel(session: Session, run_id: str) -> None:
-    """End a queued run at once; tell a running one to end with its best plan. Raises Conflict."""
+    """End a queued run at once; tell a running one to end with its best plan. Raises Conflict.
+
+    One that was handed over is as good as running: the next worker ends it with its best plan.
+    """
     run = find_row(session, RunRow, run_id, "run")
     queued = update(RunRow).where(RunRow.id == run_id, RunRow.status == "queued")
-    ended = queued.values(status="cancelled", stop_requested=True, ended_at=now())
-    if change(session, ended):
+    queued = queued.where(RunRow.attempt == 0)
+    values = {"status": "cancelled", "stop_requested": True, "ended_at": now()}
+    if change(session, queued.values(values)):
+        ended(session, [run_id])
         return
-    running = update(RunRow).where(RunRow.id == run_id, RunRow.status == "running")
+    going = RunRow.status.in_(("queued", "running"))
+    running = update(RunRow).where(RunRow.id == run_id, going)
     if change(session, running.values(stop_requested=True)):
         return
     session.refresh(run)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from itertools import count
+from typing import TypeVar
 
+from app import logs
 from app.database import Database
+from app.outages import OUTAGES
+from app.worker.course import Course
 from app.worker.messages import Failure, Order
 from app.worker.process import SolverProcess
 from app.worker.record import Record, Superseded, begin
 from solver.plan import Plan
-from solver.search.progress import Progress
 
+Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
-GRACE_SECONDS = 2.0
-GRACE_SHARE = 0.05
-PATIENCE_SECONDS = 10.0
-PATIENCE_SHARE = 0.2
-JUDGE_SECONDS = 10.0
+MOST_CRASHES = 3
+"""So often a run's solver may die of a signal, in one worker, before the run fails."""
+AGAIN_SECONDS = 1.0
+INSIST_SECONDS = 600.0
+LEAVE_SECONDS = 3.0
 SLOW = Failure(
     "no_plan_in_time",
     "The time ran out before there was a legal plan. Give a longer time_limit, or plan less.",
@@ -29,20 +34,24 @@ SLOW = Failure(
 
 
 class Carrier:
-    """A worker's hands: carries one run after the other to its end.
+    """A worker's hands: carries runs to their end, one of each lane at a time.
 
-    One solver's process always waits, so that a run need not wait for imports.
+    One solver's process always waits, so that a run need not wait for imports. around: entered
+    for each attempt, for who traces it.
     """
 
     def __init__(self, database: Database, slot: int, spawn: Callable[[], SolverProcess]) -> None:
         self.database, self.slot, self._spawn = database, slot, spawn
         self._lock = threading.Lock()
         self._waiting: SolverProcess | None = None
+        self._courses: set[Course] = set()
+        self._is_leaving = threading.Event()
+        self.around: Callable[[Record], AbstractContextManager[None]] = lambda _: nullcontext()
 
     def prepare(self) -> None:
         """Start the process that the next run will use."""
         with self._lock:
-            if self._waiting is None:
+            if self._waiting is None and not self._is_leaving.is_set():
                 self._waiting = self._spawn()
 
     def close(self) -> None:
@@ -52,38 +61,76 @@ class Carrier:
         if waiting is not None:
             waiting.close()
 
+    def leave(self, *, is_told: bool) -> None:
+        """Kill every solver and carry nothing more: this process is about to end.
+
+        is_told: somebody wants it to end; then its runs are handed over, and go on elsewhere.
+        """
+        self._is_leaving.set()
+        with self._lock:
+            courses = tuple(self._courses)
+        for course in courses:
+            course.process.kill()
+        self.close()
+        if is_told:
+            thread = threading.Thread(target=_hand_over, args=(courses,), daemon=True)
+            thread.start()
+            thread.join(timeout=LEAVE_SECONDS)
+
     def carry(self, run_id: str) -> None:
         """Carry a run to its end, whatever end that is."""
-        record = begin(self.database, run_id, self.slot)
-        if record is None:
-            return
-        logger.info("run begun", extra={"run": run_id, "attempt": record.attempt})
+        for crashes in count(1):
+            self._stay()
+            record = _insist(lambda: begin(self.database, run_id, self.slot))
+            if record is None:
+                return
+            with logs.about(run=run_id, attempt=record.attempt), self.around(record):
+                if self._attempt(record, is_last=crashes >= MOST_CRASHES):
+                    return
+
+    def _attempt(self, record: Record, *, is_last: bool) -> bool:
+        """One attempt; returns whether this worker has nothing more to do for the run."""
+        logger.info("run begun")
         try:
-            self._carry(record)
+            return self._carry(record, is_last=is_last)
         except Superseded:
-            logger.warning("run superseded", extra={"run": run_id, "attempt": record.attempt})
+            logger.warning("run superseded")
+            return True
         finally:
             self.prepare()
 
-    def _carry(self, record: Record) -> None:
-        order = Order(
-            document=record.document,
-            settings=record.settings,
-            began=record.began,
-            start=record.checkpoint,
-            is_stopped=record.is_stopped,
-        )
-        course = Course(record, order, self._take())
-        answer = course.follow()
+    def _carry(self, record: Record, *, is_last: bool) -> bool:
+        """One attempt; returns whether the run has ended, and not its solver alone."""
+        course = self._begin(record, _order(record))
+        answer = self._follow(course)
+        is_cancelled = course.is_cancelled
         if answer is None and course.best is not None:
-            answer = self._judge(course)
-        _write_end(record, SLOW if answer is None else answer, is_cancelled=course.is_cancelled)
+            course = self._begin(record, replace(course.order, start=course.best, is_stopped=True))
+            answer = self._follow(course)
+        if course.has_crashed and not is_last:
+            logger.warning("solver crashed", extra={"run": record.run_id})
+            return False
+        end = SLOW if answer is None else answer
+        _insist(lambda: _write_end(record, end, is_cancelled=is_cancelled))
+        return True
 
-    def _judge(self, course: Course) -> Plan | None:
-        """The plan of the best decision of a solver that had to be killed."""
-        order = replace(course.order, start=course.best, is_stopped=True)
-        answer = Course(course.record, order, self._take()).follow()
-        return answer if isinstance(answer, Plan) else None
+    def _begin(self, record: Record, order: Order) -> Course:
+        return Course(record, order, self._take(), self.prepare)
+
+    def _follow(self, course: Course) -> Plan | Failure | None:
+        with self._lock:
+            self._courses.add(course)
+        try:
+            return course.follow()
+        finally:
+            self._stay()
+            with self._lock:
+                self._courses.discard(course)
+
+    def _stay(self) -> None:
+        """Where the process is about to end, wait for that: the run is in other hands."""
+        if self._is_leaving.is_set():
+            threading.Event().wait()
 
     def _take(self) -> SolverProcess:
         with self._lock:
@@ -95,60 +142,15 @@ class Carrier:
         return self._spawn()
 
 
-class Course:
-    """A solver's process at work on an order, until it answers or is killed for taking too long.
-
-    best: the best decision it told of. is_cancelled: whether somebody asked for its end.
-    """
-
-    def __init__(self, record: Record, order: Order, process: SolverProcess) -> None:
-        self.record, self.order, self.process = record, order, process
-        self.best = order.start
-        self.is_cancelled = record.is_stopped
-        self._is_told = order.is_stopped
-        limit = order.settings.time_limit
-        self._patience = PATIENCE_SECONDS + PATIENCE_SHARE * limit
-        judging, solving = JUDGE_SECONDS + limit, GRACE_SECONDS + (1 + GRACE_SHARE) * limit
-        self._until = time.monotonic() + (judging if order.is_stopped else solving)
-
-    def follow(self) -> Plan | Failure | None:
-        """The answer; None where it had to be killed."""
-        try:
-            self.process.ask(self.order)
-            return self._follow()
-        finally:
-            self.process.close()
-
-    def _follow(self) -> Plan | Failure | None:
-        while True:
-            try:
-                message = self.process.next(self._until - time.monotonic())
-            except queue.Empty:
-                if self._is_told:
-                    return None
-                self._tell()
-                continue
-            match message:
-                case None:
-                    return self.process.failure()
-                case Progress():
-                    self._heed(is_stopped=self.record.report(message))
-                case bytes():
-                    self.best = message
-                    self.record.keep(message)
-                case _:
-                    return message
-
-    def _heed(self, *, is_stopped: bool) -> None:
-        self.is_cancelled = self.is_cancelled or is_stopped
-        if is_stopped and not self._is_told:
-            self._tell()
-
-    def _tell(self) -> None:
-        """Tell it to end; from now on it has so long to do so."""
-        self.process.stop()
-        self._is_told = True
-        self._until = time.monotonic() + self._patience
+def _order(record: Record) -> Order:
+    return Order(
+        document=record.document,
+        settings=record.settings,
+        began=record.began,
+        start=record.checkpoint,
+        is_stopped=record.is_stopped,
+        is_background=record.is_background,
+    )
 
 
 def _write_end(record: Record, answer: Plan | Failure, *, is_cancelled: bool) -> None:
@@ -159,3 +161,22 @@ def _write_end(record: Record, answer: Plan | Failure, *, is_cancelled: bool) ->
     else:
         record.fail(answer)
     logger.info("run ended", extra={"run": record.run_id})
+
+
+def _insist(write: Callable[[], Done]) -> Done:
+    """Write, again and again while the database is full or away: a plan is worth waiting for."""
+    until = time.monotonic() + INSIST_SECONDS
+    while True:
+        try:
+            return write()
+        except OUTAGES as error:
+            if time.monotonic() > until:
+                raise
+            logger.warning("run waits for the database", extra={"error": str(error).split("\n")[0]})
+            time.sleep(AGAIN_SECONDS)
+
+
+def _hand_over(courses: tuple[Course, ...]) -> None:
+    for course in courses:
+        with suppress(*OUTAGES):
+            course.record.hand_over()

@@ -26,6 +26,7 @@ from solver.search.progress import Progress
 from solver.search.settings import Settings
 
 NICENESS = 10
+MORE_IN_BACKGROUND = 7
 OOM_SCORE = 900
 REPORT_SECONDS = 0.5
 FIRST = Progress(None, None, None, 0.0, "reading")
@@ -115,6 +116,8 @@ def _main() -> None:
     order = Order.read(stdin)
     if order is None:
         return
+    if order.is_background:
+        _give_way(MORE_IN_BACKGROUND)
     limit_memory(free_memory())
     reporter = Reporter(out, order.began, is_stopped=order.is_stopped)
     threading.Thread(target=_listen, args=(stdin, reporter.stop), daemon=True).start()
@@ -157,9 +160,17 @@ def _take_stdout() -> BinaryIO:
 
 
 def _step_back() -> None:
-    os.nice(NICENESS)
+    with suppress(OSError):
+        os.setsid()  # some kernels share cores out by session first, and niceness counts within
+    _give_way(NICENESS)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
+
+
+def _give_way(more: int) -> None:
+    niceness = os.nice(more)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(niceness))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ class Order:
 
     document: canonical JSON. began: when the run did, seconds since 1970; its time limit counts
     from there. start: a decision's JSON. is_stopped: only judge `start`, and come back with it.
+    is_background: give way to runs that somebody waits for.
     """
 
     document: bytes
@@ -36,6 +37,7 @@ class Order:
     began: float
     start: bytes | None = None
     is_stopped: bool = False
+    is_background: bool = False
 
     def write(self, stream: BinaryIO) -> None:
         """Write it; whoever reads it may read slowly."""
@@ -44,6 +46,7 @@ class Order:
             "began": self.began,
             "has_start": self.start is not None,
             "is_stopped": self.is_stopped,
+            "is_background": self.is_background,
         }
         stream.write(json.dumps(header).encode() + b"\n" + self.document + b"\n")
         if self.start is not None:
@@ -60,7 +63,8 @@ class Order:
         document = stream.readline().rstrip(b"\n")
         start = stream.readline().rstrip(b"\n") if header["has_start"] else None
         settings = Settings.model_validate(header["settings"])
-        return cls(document, settings, header["began"], start, header["is_stopped"])
+        flags = {name: header[name] for name in ("is_stopped", "is_background")}
+        return cls(document, settings, header["began"], start, **flags)
 
 
 @dataclass(frozen=True, slots=True)

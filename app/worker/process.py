@@ -86,6 +86,10 @@ class SolverProcess:
         cast(BinaryIO, self._process.stdout).close()
         self._errors.close()
 
+    def has_crashed(self) -> bool:
+        """Whether a signal ended it that did not come from here: it may go well the next time."""
+        return self._process.wait() < 0 and not self._is_killed
+
     def failure(self) -> Failure:
         """Why it ended without an answer."""
         status, words = self._process.wait(), self._words()

@@ -6,6 +6,7 @@ believed dead can't write over the one that took its place.
 
 from __future__ import annotations
 
+import logging
 import time
 import zlib
 from dataclasses import asdict, dataclass, field
@@ -15,8 +16,11 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.outages import OUTAGES
 from app.plans import service as plans
 from app.rows import change
+from app.runs.ending import ended
+from app.worker.engine import Priority
 from app.worker.messages import Failure
 from models import CheckpointRow, DocumentRow, ProgressRow, RunRow
 from models.base import now
@@ -25,12 +29,14 @@ from solver.plan import Plan
 from solver.search.progress import Progress
 from solver.search.settings import Settings
 
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 10
 TOO_MANY = Failure(
     "too_many_attempts",
     f"The run was begun {MOST_ATTEMPTS} times and each time its worker died. Look at the service's "
     "log; start it again with a shorter time limit or on a larger machine.",
 )
+
+logger = logging.getLogger(__name__)
 
 
 class Superseded(AllocationError):
@@ -53,23 +59,43 @@ class Record:
     settings: Settings
     checkpoint: bytes | None
     is_stopped: bool
+    is_background: bool = False
     began: float = field(default_factory=time.time)
     _next_seq: int = field(default=1)
 
     def report(self, progress: Progress) -> bool:
-        """Note how far the run is; returns whether it shall stop."""
-        with self.database.session() as session:
-            is_stopped = self._guard(session)
-            self._add(session, progress)
+        """Note how far the run is; returns whether it shall stop.
+
+        Where the database is away, the run goes on unseen.
+        """
+        try:
+            with self.database.session() as session:
+                is_stopped = self._guard(session)
+                self._add(session, progress)
+        except OUTAGES as error:
+            self._warn("progress not stored", error)
+            return False
         return is_stopped
+
+    def shall_stop(self) -> bool:
+        """Whether somebody asked for its end."""
+        try:
+            with self.database.read_session() as session:
+                return bool(session.scalar(_own(self.run_id, self.attempt)))
+        except OUTAGES as error:
+            self._warn("stop not read", error)
+            return False
 
     def keep(self, decision: bytes) -> None:
         """Keep the best decision so far, in place of the one before."""
         values = {"run_id": self.run_id, "attempt": self.attempt}
         row = CheckpointRow(**values, decision=zlib.compress(decision, level=1), created_at=now())
-        with self.database.session() as session:
-            self._guard(session)
-            session.merge(row)
+        try:
+            with self.database.session() as session:
+                self._guard(session)
+                session.merge(row)
+        except OUTAGES as error:
+            self._warn("checkpoint not stored", error)
 
     def complete(self, plan: Plan, *, is_cancelled: bool) -> None:
         """Store the plan and end the run, both or neither."""
@@ -90,6 +116,14 @@ class Record:
         with self.database.session() as session:
             self._guard(session)
             self._end(session, "cancelled", None)
+
+    def hand_over(self) -> None:
+        """Let another worker go on with it; that this one was told to end is no failure of it."""
+        going = update(RunRow).where(
+            RunRow.id == self.run_id, RunRow.attempt == self.attempt, RunRow.status == "running"
+        )
+        with self.database.session() as session:
+            change(session, going.values(status="queued", handovers=RunRow.handovers + 1))
 
     def _add(self, session: Session, progress: Progress) -> None:
         session.add(ProgressRow(run_id=self.run_id, seq=self._next_seq, **asdict(progress)))
@@ -114,9 +148,13 @@ class Record:
 
     def _end(self, session: Session, status: str, failure: Failure | None) -> None:
         error = None if failure is None else failure.as_json()
-        ended = {"status": status, "error": error, "ended_at": now()}
-        session.execute(update(RunRow).where(RunRow.id == self.run_id).values(ended))
+        values = {"status": status, "error": error, "ended_at": now()}
+        session.execute(update(RunRow).where(RunRow.id == self.run_id).values(values))
         session.execute(delete(CheckpointRow).where(CheckpointRow.run_id == self.run_id))
+        ended(session, [self.run_id])
+
+    def _warn(self, event: str, error: Exception) -> None:
+        logger.warning(event, extra={"run": self.run_id, "error": str(error).split("\n")[0]})
 
 
 def begin(database: Database, run_id: str, slot: int) -> Record | None:
@@ -127,14 +165,14 @@ def begin(database: Database, run_id: str, slot: int) -> Record | None:
         begun["attempt"] = RunRow.attempt + 1
         if not change(session, update(RunRow).where(RunRow.id == run_id, going).values(begun)):
             return None
-        record = _read(session, database, run_id)
-    if record.attempt > MOST_ATTEMPTS:
+        record, handovers = _read(session, database, run_id)
+    if record.attempt - handovers > MOST_ATTEMPTS:
         record.fail(TOO_MANY)
         return None
     return record
 
 
-def _read(session: Session, database: Database, run_id: str) -> Record:
+def _read(session: Session, database: Database, run_id: str) -> tuple[Record, int]:
     wanted = (
         select(RunRow, DocumentRow.body, CheckpointRow.decision)
         .join(DocumentRow, DocumentRow.key == RunRow.document_key)
@@ -143,7 +181,7 @@ def _read(session: Session, database: Database, run_id: str) -> Record:
     )
     run, body, decision = session.execute(wanted).one()
     latest = select(func.max(ProgressRow.seq)).where(ProgressRow.run_id == run_id)
-    return Record(
+    record = Record(
         database=database,
         run_id=run_id,
         attempt=run.attempt,
@@ -151,8 +189,10 @@ def _read(session: Session, database: Database, run_id: str) -> Record:
         settings=Settings.model_validate(run.settings),
         checkpoint=None if decision is None else zlib.decompress(decision),
         is_stopped=run.stop_requested,
+        is_background=run.priority == Priority.BATCH,
         _next_seq=(session.scalar(latest) or 0) + 1,
     )
+    return record, run.handovers
 
 
 def _own(run_id: str, attempt: int) -> Select[bool]:

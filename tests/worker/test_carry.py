@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,18 +14,20 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.plans import queries as plans
-from app.runs import queries as runs
 from app.runs import service
-from app.runs.queries import RunRecord
-from app.worker import carry
+from app.worker import carry, course
 from app.worker.carry import Carrier
 from app.worker.process import SolverProcess
 from models import CheckpointRow, ProgressRow, RunRow
-from solver.search.settings import Settings
-from tests.samples import SLICES, document, plan
-from tests.stored import start_run
-
-FAKE = (sys.executable, str(Path(__file__).parent / "fake_child.py"))
+from tests.samples import SLICES, plan
+from tests.worker.carrying import (
+    carrier_of,
+    carry_out,
+    queue,
+    read,
+    wait_for_progress,
+    wait_until_ready,
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def carrier(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """A worker's hands, whose solver does what the portfolio's name says; one for all tests."""
     file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("carry"))
     database = Database(f"sqlite:///{file}")
-    carrier = Carrier(database, 0, lambda: SolverProcess(FAKE))
+    carrier = carrier_of(database)
     yield carrier
     carrier.close()
     database.close()
@@ -44,52 +44,16 @@ def carrier(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def any_carrier(database: Database) -> Iterator[Carrier]:
     """The same on each kind of database."""
-    carrier = Carrier(database, 0, lambda: SolverProcess(FAKE))
+    carrier = carrier_of(database)
     yield carrier
     carrier.close()
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carry, "GRACE_SECONDS", 0.3)
-    monkeypatch.setattr(carry, "PATIENCE_SECONDS", 0.3)
-
-
-def carry_out(carrier: Carrier, behaviour: str, time_limit: float = 20) -> RunRecord:
-    """The run of a solver that behaves so, after its end."""
-    wait_until_ready(carrier)
-    run = queue(carrier.database, behaviour, time_limit)
-    carrier.carry(run)
-    return read(carrier.database, run)
-
-
-def wait_until_ready(carrier: Carrier) -> SolverProcess:
-    """Until the solver's process waits for its order: then it has stepped back."""
-    carrier.prepare()
-    process, until = carrier._waiting, time.monotonic() + 20
-    assert process is not None
-    while os.getpriority(os.PRIO_PROCESS, process.pid) == os.getpriority(os.PRIO_PROCESS, 0):
-        assert time.monotonic() < until
-        time.sleep(0.02)
-    return process
-
-
-def queue(database: Database, behaviour: str, time_limit: float = 20) -> str:
-    with database.session() as session:
-        return start_run(session, document(behaviour), Settings(time_limit=time_limit))
-
-
-def read(database: Database, run: str) -> RunRecord:
-    with database.read_session() as session:
-        return runs.get(session, run)
-
-
-def wait_for_progress(database: Database, run: str) -> None:
-    until = time.monotonic() + 20
-    while (record := read(database, run)).progress is None:
-        assert not record.is_ended, record.error
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    monkeypatch.setattr(course, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(course, "READINGS", 0.0)
+    monkeypatch.setattr(carry, "MOST_CRASHES", 2)
 
 
 def test_a_plan_is_stored_with_the_run_s_end(any_carrier: Carrier) -> None:
@@ -100,6 +64,7 @@ def test_a_plan_is_stored_with_the_run_s_end(any_carrier: Carrier) -> None:
     assert run.created_at <= run.started_at <= run.ended_at
     assert run.progress is not None
     assert (run.progress.objective, run.progress.phase) == (1200.5, "done")
+    assert run.warnings[-1:] == plan().warnings
     with any_carrier.database.read_session() as session:
         assert plans.get(session, run.plan or "").plan == plan(*SLICES)
 
@@ -205,41 +170,12 @@ def test_progress_is_told_at_least_every_half_second(carrier: Carrier) -> None:
     assert max(b - a for a, b in pairwise(seconds)) < 1
 
 
-def test_a_newer_attempt_takes_the_run_over(any_carrier: Carrier) -> None:
-    run = queue(any_carrier.database, "waits")
-    thread = threading.Thread(target=any_carrier.carry, args=(run,))
-    thread.start()
-    wait_for_progress(any_carrier.database, run)
-    with any_carrier.database.session() as session:
-        session.get_one(RunRow, run).attempt += 1
-    thread.join(timeout=20)
-    assert read(any_carrier.database, run).status == "running"
-
-
-def test_a_run_whose_workers_keep_dying_is_given_up(carrier: Carrier) -> None:
-    run = queue(carrier.database, "answers")
-    with carrier.database.session() as session:
-        row = session.get_one(RunRow, run)
-        row.attempt, row.status = 3, "running"
-    carrier.carry(run)
-    ended = read(carrier.database, run)
-    assert ended.error is not None
-    assert (ended.status, ended.error.code) == ("failed", "too_many_attempts")
-
-
 def test_the_solver_steps_back_for_others(carrier: Carrier) -> None:
     score = Path(f"/proc/{wait_until_ready(carrier).pid}/oom_score_adj")
     own, until = Path("/proc/self/oom_score_adj"), time.monotonic() + 5
     while score.exists() and int(score.read_text()) <= int(own.read_text()):
         assert time.monotonic() < until
         time.sleep(0.02)
-
-
-def test_the_solver_ends_when_its_worker_is_gone(carrier: Carrier) -> None:
-    process = wait_until_ready(carrier)
-    process._stdin.close()
-    assert process._process.wait(timeout=10) == 0
-    carrier.close()
 
 
 def test_the_solver_itself_answers(sqlite_database: Database) -> None:

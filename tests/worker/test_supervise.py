@@ -16,13 +16,16 @@ from app.plans import queries as plans
 from app.runs import queries as runs
 from app.runs.queries import RunRecord
 from app.worker import supervise
+from app.worker.rescue import LOOK_SECONDS
 from app.worker.supervise import Supervisor
 from models import RunRow
+from tests.postgres import Postgres
 from tests.samples import SLICES, document, plan
 from tests.stored import start_run
 
 FAKE = (sys.executable, str(Path(__file__).parent / "fake_worker.py"))
 LONGEST_WAIT = 30
+AWAY_SECONDS = 3.0
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +100,45 @@ def test_a_run_goes_on_after_the_service_was_stopped(sqlite_database: Database) 
     assert not any(process.is_running() for process in processes)
     with supervisor(url):
         assert wait(sqlite_database, run, lambda r: r.is_ended).status == "completed"
+
+
+def test_a_service_told_to_end_hands_its_runs_over_within_ten_seconds(
+    database: Database, database_url: str
+) -> None:
+    with supervisor(database_url) as leaving:
+        run = queue(database, "resumes")
+        wait_for_checkpoint(database, run)
+        with supervisor(database_url):
+            time.sleep(LOOK_SECONDS)
+            began = time.monotonic()
+            leaving.stop()
+            assert wait(database, run, lambda r: r.is_ended).status == "completed"
+            assert time.monotonic() - began < 10
+    with database.read_session() as session:
+        row = session.get_one(RunRow, run)
+        assert (row.attempt, row.handovers) == (2, 1)
+
+
+@pytest.mark.postgres
+def test_runs_go_on_after_their_server_was_away(postgres: Postgres) -> None:
+    with postgres.database(migrated=True) as url:
+        database = Database(url)
+        allow = f"ALTER DATABASE {database.url.database} ALLOW_CONNECTIONS "
+        with supervisor(url):
+            run = queue(database, "resumes")
+            wait_for_checkpoint(database, run)
+            postgres.execute(
+                allow + "false",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                f" WHERE datname = '{database.url.database}'",
+            )
+            time.sleep(AWAY_SECONDS)
+            postgres.execute(allow + "true")
+            record = wait(database, run, lambda r: r.is_ended)
+        with database.read_session() as session:
+            assert plans.get(session, record.plan or "").plan == plan(*SLICES[:2])
+            assert session.get_one(RunRow, run).attempt >= 2
+        database.close()
 
 
 def test_two_workers_carry_two_runs_at_once(sqlite_database: Database) -> None:
