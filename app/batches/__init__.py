@@ -1,0 +1,1 @@
+"""Batches: many runs started together, and one summary of them."""

@@ -1,0 +1,1 @@
+"""Schedules: scenarios run again each night against the newest portfolio."""

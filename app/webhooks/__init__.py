@@ -1,0 +1,1 @@
+"""Webhooks: those who asked are told that runs and batches have ended."""
