@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test test-all check fix bench walkthrough openapi migration clean
+.PHONY: run test test-all check fix bench bench-service walkthrough openapi migration clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -54,6 +54,9 @@ fix: $(VENV)/check ## format and mend what can be mended
 
 bench: $(VENV)/bench ## compare with peers, half an hour: docs/benchmarks.md; more: make bench a="--help"
 	$(BIN)/python -m benchmarks $(a)
+
+bench-service: $(VENV)/test ## the service on both databases, ten minutes; more: make bench-service a="--help"
+	$(BIN)/python -m benchmarks.service $(a)
 
 walkthrough: $(VENV)/test ## docs/walkthrough.md, made by going through it
 	$(BIN)/python -m benchmarks.walkthrough > docs/walkthrough.md.new && mv docs/walkthrough.md.new docs/walkthrough.md

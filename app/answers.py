@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import Header, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
+from app.kept import MAKING, Kept
+
 ANSWER = ConfigDict(from_attributes=True, frozen=True)
 """Of models that are made from what storage returns."""
 
 JSON = "application/json"
+GZIP_LEVEL = 4
+PACKED: Kept[bytes] = Kept(64_000_000, len)
+"""Large answers that never change, as they leave."""
 LOCATION = {"Location": "Where the thing is."}
 ETAG = {"ETag": "Another one where the thing is another."}
 Answers = dict[int | str, dict[str, Any]]
@@ -58,6 +64,27 @@ def with_etag(request: Request, etag: str, content: bytes) -> Response:
     if _is_known(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=JSON)
+
+
+def kept_answer(request: Request, etag: str, make: Callable[[], bytes]) -> Response:
+    """JSON that never changes, with its ETag, or 304: made and compressed once, then kept.
+
+    The path's template and the ETag say what it is; both are made where they are not kept.
+    """
+    if _is_known(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers={"ETag": f'"{etag}"'})
+    kind = getattr(request.scope.get("route"), "path", request.url.path)
+    packed = PACKED.get((kind, etag), lambda: _packed(make))
+    headers = {"ETag": f'"{etag}"', "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(packed, headers=headers, media_type=JSON)
+    return Response(gzip.decompress(packed), headers=headers, media_type=JSON)
+
+
+def _packed(make: Callable[[], bytes]) -> bytes:
+    with MAKING:
+        return gzip.compress(make(), compresslevel=GZIP_LEVEL)
 
 
 def shown(status: int, example: Any, headers: Mapping[str, str] | None = None) -> Answers:

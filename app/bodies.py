@@ -27,11 +27,13 @@ MERGE_PATCH = "application/merge-patch+json"
 
 async def read_body(request: Request) -> bytes:
     """The bytes of a JSON body, refused as soon as it is seen to be too large or no JSON."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in {JSON, MERGE_PATCH}:
+    kind = request.headers.get("content-type", "")
+    if not is_json(kind):
         said = f"says `{kind[:100]}`" if kind else "does not say what it is"
         text = f"The body {said}; send JSON, with `Content-Type: application/json`."
         raise WrongMediaType(text)
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise WrongMediaType("The body is compressed; send it as it is, without Content-Encoding.")
     limit = int(request.app.state.config.max_body_mb * BYTES_PER_MB)
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > limit:
@@ -42,6 +44,11 @@ async def read_body(request: Request) -> bytes:
         if len(body) > limit:
             raise _too_large(limit)
     return bytes(body)
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a Content-Type header says JSON, or a JSON merge patch."""
+    return content_type.partition(";")[0].strip().lower() in {JSON, MERGE_PATCH}
 
 
 Raw = Annotated[bytes, Depends(read_body)]

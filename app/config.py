@@ -10,6 +10,10 @@ from platformdirs import user_data_path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.webhooks.addresses import PUBLIC, Allowed
+
+RATE = r"^(none|[1-9]\d{0,6}/(second|minute|hour|day))$"
+
 
 def default_database_url() -> str:
     """An SQLite file in the user's data folder."""
@@ -21,7 +25,11 @@ class Config(BaseSettings):
 
     url, key: the service the command line talks to, and the key it sends. keep_days: how long
     plans are kept, None for ever. cors_origins: separated by commas. admin_key_file: holds a first
-    key with the role admin. warm: whether a service compiles the search beside its work.
+    key with the role admin. rate_limit: how many requests one key may make in a second, minute,
+    hour or day; `none`: any number. webhook_allow: where webhooks may go, host names and networks
+    separated by commas, `public` for every public address. otel_endpoint: address of a collector
+    of traces, such as http://127.0.0.1:4318. warm: whether a service compiles the search beside
+    its work.
     """
 
     model_config = SettingsConfigDict(env_prefix="STAFFOLIO_", frozen=True, extra="ignore")
@@ -38,13 +46,22 @@ class Config(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     log_format: Literal["text", "json"] = "text"
     admin_key_file: Path | None = None
+    rate_limit: Annotated[str, Field(pattern=RATE)] = "600/minute"
+    webhook_allow: Annotated[tuple[str, ...], NoDecode] = (PUBLIC,)
+    otel_endpoint: str | None = None
     warm: bool = True
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "webhook_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("webhook_allow")
+    @classmethod
+    def _check(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        Allowed.of(value)
         return value
 
 

@@ -16,6 +16,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+CONNECT_SECONDS = 10
+"""How long a PostgreSQL server may take to let somebody in, unless the URL says otherwise."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -85,7 +87,15 @@ ReadSessionDep = Annotated[Session, Depends(get_read_session, scope="function")]
 
 def _postgres_engine(url: URL) -> Engine:
     """With a pool of its own, so that who reads and then writes never waits for itself."""
-    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=15,
+        connect_args=patience,
+        hide_parameters=True,  # what is stored is nothing for the log
+    )
 
 
 def _sqlite_engines(url: str) -> tuple[Engine, Engine]:
@@ -94,7 +104,7 @@ def _sqlite_engines(url: str) -> tuple[Engine, Engine]:
         raise ValueError(f"{url} is no file; give a path: sqlite:////folder/staffolio.db")
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     Path(file).touch(mode=0o600)
-    write, read = create_engine(url), create_engine(url)
+    write, read = (create_engine(url, hide_parameters=True) for _ in range(2))
     for engine in (write, read):
         event.listen(engine, "connect", _connect)
     event.listen(read, "connect", _read_only)

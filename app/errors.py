@@ -16,12 +16,15 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.outages import MESSAGES, OUTAGES, code_of, status_of
 from solver.errors import AllocationError, InvalidPortfolio, Issue, UnreadableDocument
 from solver.portfolio.reading import pointer, worded
 
 logger = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 LONGEST_NAME = 100
+RETRY_SECONDS = 5
+"""When to try again what the database could not do."""
 
 
 class Problem(BaseModel):
@@ -102,6 +105,16 @@ class WrongMediaType(AllocationError):
     code = "media_type"
 
 
+class TooManyRequests(AllocationError):
+    """A caller that asks faster than it may; `seconds` until the next request is served."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.headers = {"Retry-After": str(seconds)}
+
+
 STATUS: Mapping[type[AllocationError], int] = {
     UnreadableDocument: 400,
     NotSignedIn: 401,
@@ -113,6 +126,7 @@ STATUS: Mapping[type[AllocationError], int] = {
     WrongMediaType: 415,
     InvalidPortfolio: 422,
     IfMatchMissing: 428,
+    TooManyRequests: 429,
 }
 SAID: Mapping[int, tuple[str, str]] = {
     404: ("no_such_path", "There is nothing at this path. See /docs for all there is."),
@@ -135,6 +149,7 @@ EXAMPLES: Mapping[int, Issue] = {
     415: Issue("", "media_type", "Send JSON, with `Content-Type: application/json`."),
     422: Issue("/wait", "int_type", "Give a whole number (not in quotes, no decimals)."),
     428: Issue("", "if_match_missing", "Send `If-Match` with the ETag that you read."),
+    429: Issue("", "too_many_requests", "At most 600 requests in a minute. Send the next in 2 s."),
     503: Issue("", "not_ready", "The database does not answer. Look at the service's log."),
 }
 
@@ -170,11 +185,21 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _described(status) for status in statuses}
 
 
+def refusal(status: int) -> dict[str, Any]:
+    """The same of one problem, as OpenAPI itself says it."""
+    said = _described(status)
+    schema = {"$ref": f"#/components/schemas/{said.pop('model').__name__}"}
+    said["content"][PROBLEM_TYPE]["schema"] = schema
+    return said
+
+
 def install(app: FastAPI) -> None:
     """Turn every error of an app into a problem document."""
     app.add_exception_handler(AllocationError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid_parameters)
     app.add_exception_handler(HTTPException, _http)
+    for kind in OUTAGES:
+        app.add_exception_handler(kind, _outage)
 
 
 class Unexpected:
@@ -224,7 +249,16 @@ async def _refused(_: Request, error: Exception) -> Response:
     status = next((STATUS[kind] for kind in kinds if kind in STATUS), 500)
     issues = getattr(error, "issues", None) or [_issue(error)]
     headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+    headers = headers | getattr(error, "headers", {})
     return problem(status, issues, headers, getattr(error, "members", {}))
+
+
+async def _outage(_: Request, error: Exception) -> Response:
+    """A database that is gone, full, read-only or busy is told as that, and when to try again."""
+    code = code_of(error)
+    logger.error("outage", extra={"code": code, "error": str(error)[:500]})
+    issue = Issue("", code, MESSAGES[code])
+    return problem(status_of(error), [issue], {"Retry-After": str(RETRY_SECONDS)})
 
 
 def _issue(error: Exception) -> Issue:

@@ -7,34 +7,51 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import VERSION, errors
 from app.approvals.endpoints import router as approvals
+from app.audit.endpoints import router as audit
+from app.batches.endpoints import router as batches
 from app.comparisons.endpoints import router as comparisons
+from app.compressing import Compressed
 from app.config import Config, get_config
 from app.database import Database
 from app.demo.endpoints import router as demo
+from app.headers import SafeHeaders
 from app.health.endpoints import router as health
-from app.metrics import Measured, Metrics
+from app.keys.endpoints import router as keys
+from app.keys.rates import Limiter
+from app.observing.metrics import Metrics
+from app.observing.requests import HEADER, Observed
+from app.observing.tracing import Traced, Tracing, tracing_of
 from app.openapi import describe
 from app.optimize.endpoints import router as optimize
 from app.plans.endpoints import router as plans
 from app.portfolios.endpoints import router as portfolios
 from app.runs.endpoints import router as runs
+from app.runs.feed import Feed
 from app.scenarios.endpoints import router as scenarios
+from app.schedules.endpoints import router as schedules
+from app.webhooks.endpoints import router as webhooks
 
-ROUTERS = (optimize, portfolios, scenarios, runs, plans, comparisons, approvals, demo, health)
-SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "private, no-cache",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+ROUTERS = (
+    optimize,
+    portfolios,
+    scenarios,
+    runs,
+    plans,
+    comparisons,
+    approvals,
+    batches,
+    schedules,
+    webhooks,
+    demo,
+    keys,
+    audit,
+    health,
+)
+ASKED_WITH = ("Authorization", "Idempotency-Key", "If-Match", "Last-Event-ID")
 
 
 def create_app(config: Config | None = None) -> FastAPI:
@@ -50,6 +67,8 @@ def create_app(config: Config | None = None) -> FastAPI:
     )
     app.state.config = config or get_config()
     app.state.metrics = Metrics()
+    app.state.tracing = tracing_of(app.state.config, "api")
+    app.state.limiter = Limiter(app.state.config.rate_limit)
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app)
@@ -61,40 +80,33 @@ def create_app(config: Config | None = None) -> FastAPI:
 def _surround(app: FastAPI, config: Config) -> None:
     """Wrap the app, from the inside out."""
     app.add_middleware(errors.Unexpected)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
+    app.add_middleware(Compressed)
     if config.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=config.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Idempotency-Key", "If-Match", "Last-Event-ID"],
-            expose_headers=["Location", "ETag", "Retry-After"],
+            allow_headers=[*ASKED_WITH, HEADER],
+            expose_headers=["Location", "ETag", "Retry-After", HEADER],
         )
     app.add_middleware(SafeHeaders)
-    app.add_middleware(Measured, metrics=app.state.metrics)
-
-
-class SafeHeaders:
-    """Headers that keep browsers from guessing, framing and caching."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, add if scope["type"] == "http" else send)
+    if app.state.tracing is not None:
+        app.add_middleware(Traced, tracing=app.state.tracing)
+    app.add_middleware(Observed, metrics=app.state.metrics)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.database = Database(app.state.config.database_url)
+    app.state.feed = Feed(app.state.database)
+    app.state.metrics.add_stored(app.state.database)
+    tracing: Tracing | None = app.state.tracing
+    if tracing is not None:
+        tracing.watch(app.state.database.write, app.state.database.read)
     try:
         yield
     finally:
+        app.state.metrics.remove_stored()
         app.state.database.close()
+        if tracing is not None:
+            tracing.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from app.database import Database
 from app.worker import engine
@@ -19,6 +20,8 @@ from solver.errors import AllocationError
 
 LOCK = 7_205_759_403
 """Of the PostgreSQL advisory lock that migrations take, so that only one process migrates."""
+
+ENGINE_TABLE = "workflow_status"
 
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
@@ -45,6 +48,22 @@ def pending_migrations(database: Database) -> tuple[str, ...]:
         return _pending(connection)
 
 
+def lacking(database: Database) -> str | None:
+    """What the database lacks before the service can do its work, and the command to run; or None.
+
+    Cheap where nothing is lacking: migrations are read once. Raises NewerDatabase, and what
+    SQLAlchemy raises where the database does not answer.
+    """
+    with database.read.connect() as connection:
+        if set(MigrationContext.configure(connection).get_current_heads()) != _heads():
+            count = len(_pending(connection))
+            return f"The database lacks {count} migrations. Run `staffolio migrate`."
+        schema = None if database.is_sqlite else engine.SCHEMA
+        if not inspect(connection).has_table(ENGINE_TABLE, schema=schema):
+            return "The queue's tables are not there. Run `staffolio migrate`."
+    return None
+
+
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, from wherever the migrations are installed."""
     spec = find_spec("migrations")
@@ -55,6 +74,11 @@ def alembic_config(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+@lru_cache(maxsize=1)
+def _heads() -> set[str]:
+    return set(ScriptDirectory.from_config(alembic_config()).get_heads())
 
 
 def _pending(connection: Connection) -> tuple[str, ...]:

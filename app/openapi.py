@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from app.answers import JSON
 from app.bodies import BODIES
-from app.errors import PROBLEM_TYPE
+from app.errors import PROBLEM_TYPE, refusal
 
 TEMPLATE = "#/components/schemas/{model}"
 
@@ -39,9 +40,10 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
         if schemas.setdefault(name, schema) != schema:
             raise ValueError(f"two models are called {name}; rename one")
     for path in document["paths"].values():
-        for operation in path.values():
+        for method, operation in path.items():
             if "security" in operation:
                 operation["security"].append({})  # on a laptop without keys nobody needs one
+                _of_everybody(method, operation["responses"])
             answers = operation["responses"]
             if _is_of_fastapi(answers.get("422", {})):
                 del answers["422"]  # added to every parameter; ours say so where it can be
@@ -52,6 +54,17 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
         schemas.pop(name, None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
+
+
+def _of_everybody(method: str, answers: dict[str, Any]) -> None:
+    """What every endpoint may answer that asks who calls."""
+    refusals: list[int] = [HTTPStatus.TOO_MANY_REQUESTS]
+    if method != "get":
+        refusals.append(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    for status in refusals:
+        answers.setdefault(str(status), refusal(status))
+    text = "Seconds until the next request is served."
+    answers["429"]["headers"] = {"Retry-After": {"description": text, "schema": {"type": "string"}}}
 
 
 def _encoded(schemas: dict[str, Any]) -> dict[str, Any]:

@@ -64,11 +64,12 @@ def change(session: Session, statement: Update | Delete) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
-def take_turns(session: Session, name: str) -> None:
+def take_turns(session: Session, name: str, *, is_shared: bool = False) -> None:
     """Wait until no other transaction holds this name, and hold it until this one ends.
 
-    SQLite's transactions that write take turns anyway.
+    is_shared: others may share it, and who wants it alone waits for all of them. SQLite's
+    transactions that write take turns anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-        session.execute(lock, {"name": name})
+        lock = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
+        session.execute(text(f"SELECT {lock}(hashtextextended(:name, 0))"), {"name": name})

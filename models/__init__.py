@@ -2,6 +2,7 @@
 
 from models.approval import ApprovalRow, RecordRow
 from models.base import Base
+from models.batch import BatchRow, BatchRunRow
 from models.idempotency import IdempotencyRow
 from models.key import AuditRow, KeyRow
 from models.plan import (
@@ -26,17 +27,23 @@ from models.portfolio import (
 )
 from models.run import CheckpointRow, ProgressRow, RunRow
 from models.scenario import ScenarioRevisionRow, ScenarioRow, ScenarioTagRow
+from models.schedule import FiringRow, ScheduleRow
+from models.webhook import DeliveryRow, WebhookRow
 
 __all__ = [
     "AllocationRow",
     "ApprovalRow",
     "AuditRow",
     "Base",
+    "BatchRow",
+    "BatchRunRow",
     "CapacityRow",
     "CheckpointRow",
     "ConflictRow",
+    "DeliveryRow",
     "DemandRow",
     "DocumentRow",
+    "FiringRow",
     "IdempotencyRow",
     "KeyRow",
     "KpiRow",
@@ -55,5 +62,7 @@ __all__ = [
     "ScenarioRevisionRow",
     "ScenarioRow",
     "ScenarioTagRow",
+    "ScheduleRow",
     "UnfilledRow",
+    "WebhookRow",
 ]

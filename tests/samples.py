@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from solver.document import PortfolioDocument, parse
+from solver.errors import Issue
 from solver.plan import (
     Allocation,
     Conflict,
@@ -83,6 +84,7 @@ def plan(*slices: tuple[str, str, dt.date, float]) -> Plan:
             Conflict("capacity", "dev#1", None, FIRST, "dev#1 is booked beyond capacity."),
             Conflict("budget", None, None, None, "The budget is spent."),
         ),
+        warnings=(Issue("/settings/work_limit", "not_reproducible", "It may differ."),),
     )
 
 

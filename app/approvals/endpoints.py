@@ -91,7 +91,7 @@ def approve_plan(
     whatever came since it was read.
     """
     made = service.approve(session, id, Wish(seen, caller.name, body.comment, body.projects))
-    audit(session, caller.name, "approve plan", id)
+    audit(session, caller, "approve plan", id)
     return _made(queries.get(session, made))
 
 
@@ -116,7 +116,7 @@ def withdraw_plan(
     another plan, or to no plan at all, and what an approval of the whole plan ended comes back.
     """
     made = service.withdraw(session, id, Wish(seen, caller.name, body.comment))
-    audit(session, caller.name, "withdraw plan", id)
+    audit(session, caller, "withdraw plan", id)
     return _made(queries.get(session, made))
 
 

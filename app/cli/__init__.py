@@ -9,6 +9,8 @@ import click
 from app import VERSION
 
 COMMANDS = {
+    "backup": "app.cli.backup",
+    "batch": "app.cli.batch",
     "check": "app.cli.check",
     "demo": "app.cli.demo",
     "keys": "app.cli.keys",
@@ -16,6 +18,7 @@ COMMANDS = {
     "serve": "app.cli.serve",
     "solve": "app.cli.solve",
     "warm": "app.cli.warm",
+    "worker": "app.cli.worker",
 }
 
 

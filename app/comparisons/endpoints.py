@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.accept import CSV, is_csv_wanted
-from app.answers import shown_with_etag, with_etag
+from app.answers import kept_answer, shown_with_etag
 from app.comparisons import queries, service
 from app.comparisons.examples import COMPARISON_EXAMPLE, CSV_EXAMPLE
 from app.comparisons.schemas import COMPARISON, Comparison, ComparisonFilter
@@ -42,10 +41,11 @@ def compare_plans(
         text = csv_of(service.compare(session, wanted.plan))
         return Response(text, media_type=CSV, headers=VARY)
     queries.check_all_there(session, wanted.plan)
-    etag = sha256_of(*wanted.plan)
-    answer = with_etag(request, etag, b"")
-    if answer.status_code == HTTPStatus.OK:
+
+    def make() -> bytes:
         compared = service.compare(session, wanted.plan)
-        answer = with_etag(request, etag, COMPARISON.dump_json(compared, by_alias=True))
-    answer.headers.update(VARY)
+        return COMPARISON.dump_json(compared, by_alias=True)
+
+    answer = kept_answer(request, sha256_of(*wanted.plan), make)
+    answer.headers.append("Vary", "Accept")
     return answer

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.comparisons.amounts import Ints
 from app.comparisons.schemas import Compared
 from app.comparisons.terms import Terms
 from app.errors import NotFound
+from app.kept import Kept
 from app.plans.whole import kpis_of
 from app.rows import is_storable
 from app.scenarios.queries import document_json, told
@@ -23,6 +25,7 @@ from models import (
     AllocationRow,
     CapacityRow,
     DemandRow,
+    DocumentRow,
     PartRow,
     PeriodRow,
     PersonRow,
@@ -40,6 +43,9 @@ from solver.plan import Kpi, PartValue
 REVISION = (ScenarioRevisionRow.scenario_id == RunRow.scenario_id) & (
     ScenarioRevisionRow.revision == RunRow.scenario_revision
 )
+
+
+BYTES_A_ROW = 400
 
 
 class PlansNotFound(NotFound):
@@ -61,6 +67,7 @@ class Document:
     person, period, quarter hours.
     """
 
+    sha256: str
     people: Sequence[Row[str, str | None, str | None, str | None]]
     projects: Sequence[Row[str, str | None]]
     demands: Sequence[Row[str, int, str | None]]
@@ -98,6 +105,17 @@ class StoredPlan:
     unfilled: Ints
 
 
+def _size_of(document: Document) -> int:
+    """About as many bytes as it takes."""
+    rows = len(document.people) + len(document.projects) + len(document.demands)
+    return BYTES_A_ROW * rows + document.capacity.nbytes
+
+
+DOCUMENTS: Kept[Document] = Kept(64_000_000, _size_of)
+NUMBERS: Kept[tuple[Ints, Ints]] = Kept(128_000_000, lambda held: held[0].nbytes + held[1].nbytes)
+"""Of the documents and plans that were compared last; each comparison is of the same few."""
+
+
 def check_all_there(session: Session, names: Sequence[str]) -> None:
     """Raises PlansNotFound where some are not there."""
     wanted = select(PlanRow.id).where(PlanRow.id.in_([name for name in names if is_storable(name)]))
@@ -118,8 +136,7 @@ def read(session: Session, names: Sequence[str]) -> tuple[StoredPlan, ...]:
         .where(PlanRow.id.in_(names))
     )
     rows = {row[0].id: row for row in session.execute(wanted)}
-    keys = dict.fromkeys(row[0].document_key for row in rows.values())
-    documents = {key: _document(session, key) for key in keys}
+    documents = _documents(session, {row[0].document_key for row in rows.values()})
     kpis = kpis_of(session, [row[0].key for row in rows.values()])
     return tuple(
         _stored(session, rows[name], documents[rows[name][0].document_key], kpis) for name in names
@@ -133,7 +150,7 @@ def _stored(
     kpis: Mapping[int, Mapping[str, Kpi]],
 ) -> StoredPlan:
     plan, _, _, _ = row
-    slices, short = AllocationRow, UnfilledRow
+    slices, unfilled = NUMBERS.get(plan.id, lambda: _numbers_of(session, plan.key))
     return StoredPlan(
         about=_about(row),
         tiers=plan.tiers or (),
@@ -141,18 +158,19 @@ def _stored(
         parts=_parts(session, plan.key),
         projects=dict(_projects(session, plan.key, document)),
         document=document,
-        slices=_numbers(
-            session,
-            select(slices.person, slices.demand, slices.period, slices.quarters).where(
-                slices.plan_key == plan.key
-            ),
-        ),
-        unfilled=_numbers(
-            session,
-            select(short.demand, short.period, short.quarters).where(
-                short.plan_key == plan.key, short.period.is_not(None)
-            ),
-        ),
+        slices=slices,
+        unfilled=unfilled,
+    )
+
+
+def _numbers_of(session: Session, plan_key: int) -> tuple[Ints, Ints]:
+    """The slices and the shortages of a plan."""
+    slices, short = AllocationRow, UnfilledRow
+    worked = select(slices.person, slices.demand, slices.period, slices.quarters)
+    missing = select(short.demand, short.period, short.quarters)
+    return (
+        _numbers(session, worked.where(slices.plan_key == plan_key)),
+        _numbers(session, missing.where(short.plan_key == plan_key, short.period.is_not(None))),
     )
 
 
@@ -191,13 +209,23 @@ def _projects(
         yield document.projects[row.project].id, state
 
 
-def _document(session: Session, key: int) -> Document:
+def _documents(session: Session, keys: Iterable[int]) -> Mapping[int, Document]:
+    """Documents by their keys; kept by their SHA-256, for a key may come to be another's."""
+    wanted = select(DocumentRow.key, DocumentRow.sha256).where(DocumentRow.key.in_(list(keys)))
+    return {
+        key: DOCUMENTS.get(sha256, partial(_document, session, key, sha256))
+        for key, sha256 in session.execute(wanted)
+    }
+
+
+def _document(session: Session, key: int, sha256: str) -> Document:
     def read_all(kind: Any, *columns: Any) -> Sequence[Any]:
         wanted = select(*columns).where(kind.document_key == key).order_by(kind.number)
         return session.execute(wanted).all()
 
     capacity = select(CapacityRow.person, CapacityRow.period, CapacityRow.quarters)
     return Document(
+        sha256,
         read_all(PersonRow, PersonRow.id, PersonRow.name, PersonRow.role, PersonRow.team),
         read_all(ProjectRow, ProjectRow.id, ProjectRow.name),
         read_all(DemandRow, DemandRow.id, DemandRow.project, DemandRow.role),
@@ -214,4 +242,5 @@ def _numbers(session: Session, wanted: Select[*tuple[Any, ...]]) -> Ints:
     rows = cursor.fetchall()
     width = len(wanted.selected_columns)
     flat = np.fromiter(chain.from_iterable(rows), np.int64, count=len(rows) * width)
+    flat.setflags(write=False)
     return flat.reshape(-1, width)

@@ -10,8 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from app.errors import problem, problems
+from app.health import service
 from app.security import Viewer
-from solver.errors import Issue
 
 router = APIRouter(tags=["health"])
 
@@ -30,11 +30,9 @@ async def get_health() -> Health:
 
 @router.get("/readyz", operation_id="get_readiness", response_model=Health, responses=problems(503))
 def get_readiness(request: Request) -> Response | Health:
-    """Whether the service can do its work: whether its database answers."""
-    if request.app.state.database.is_ready():
-        return Health()
-    text = "The database does not answer. Look at the service's log, and at STAFFOLIO_DATABASE_URL."
-    return problem(503, [Issue("", "not_ready", text)])
+    """Whether the service can do its work: its database answers, and every migration has run."""
+    found = service.obstacle(request.app.state.database)
+    return Health() if found is None else problem(503, [found])
 
 
 @router.get(
@@ -44,6 +42,6 @@ def get_readiness(request: Request) -> Response | Health:
     responses=problems(401, 403),
 )
 def get_metrics(_: Viewer, request: Request) -> Response:
-    """What the service measured of itself, as Prometheus reads it."""
+    """What the service measured, of itself and of every run, as Prometheus reads it."""
     text = generate_latest(request.app.state.metrics.registry)
     return Response(text, media_type=CONTENT_TYPE_LATEST)

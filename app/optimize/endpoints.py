@@ -43,7 +43,7 @@ async def optimize(
     endpoint that waits, and so it holds neither a thread nor a transaction while it does.
     """
     database = request.app.state.database
-    run = await run_in_threadpool(service.start, database, body, caller.name, idempotency_key)
+    run = await run_in_threadpool(service.start, database, body, caller, idempotency_key)
     record = await queries.wait_for_end(database, run, body.wait)
     return await run_in_threadpool(_answer, database, record)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.keys.service import audit
+from app.keys.service import Caller, audit
 from app.optimize.schemas import OptimizeRequest
 from app.portfolios import service as portfolios
 from app.rows import sha256_of
@@ -18,7 +18,7 @@ from solver.search.settings import Settings
 BASE = "base"
 
 
-def start(database: Database, asked: OptimizeRequest, caller: str, key: str | None) -> str:
+def start(database: Database, asked: OptimizeRequest, caller: Caller, key: str | None) -> str:
     """The id of the run; a repeat with the same idempotency key gets the run of the first time."""
     what = asked.scenario or ""
     if key is not None and asked.portfolio is not None:
@@ -26,10 +26,10 @@ def start(database: Database, asked: OptimizeRequest, caller: str, key: str | No
     idempotency = idempotency_of(key, what, asked.settings)
     with database.session() as session:
         if idempotency is not None:
-            known = runs.repeated(session, caller, idempotency)
+            known = runs.repeated(session, caller.name, idempotency)
             if known is not None:
                 return known
-        scenario = asked.scenario or _keep(session, asked, caller)
+        scenario = asked.scenario or _keep(session, asked, caller.name)
         return start_once(session, scenario, asked.settings, caller, idempotency)
 
 
@@ -37,15 +37,15 @@ def start_once(
     session: Session,
     scenario: str,
     settings: Settings,
-    caller: str,
+    caller: Caller,
     idempotency: Idempotency | None,
 ) -> str:
     """Queue a run and note it in the audit, unless this very request did so before."""
     if idempotency is not None:
-        known = runs.repeated(session, caller, idempotency)
+        known = runs.repeated(session, caller.name, idempotency)
         if known is not None:
             return known
-    run = runs.start(session, scenario, settings, caller, idempotency)
+    run = runs.start(session, scenario, settings, caller.name, idempotency)
     audit(session, caller, "start run", run)
     return run
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.accept import CSV, is_csv_wanted
-from app.answers import json_answer, shown, shown_with_etag, with_etag
+from app.answers import json_answer, kept_answer, shown, shown_with_etag
 from app.database import ReadSessionDep
 from app.errors import problems
 from app.plans import queries
@@ -62,7 +62,8 @@ def list_plans(
 )
 def get_plan(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> Response:  # noqa: A002
     """A plan, whole."""
-    return with_etag(request, id, PLAN.dump_json(plan_answer(queries.get(session, id))))
+    queries.check_there(session, id)
+    return kept_answer(request, id, lambda: PLAN.dump_json(plan_answer(queries.get(session, id))))
 
 
 @router.get(

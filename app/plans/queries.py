@@ -82,6 +82,11 @@ def get(session: Session, name: str) -> StoredPlan:
     return StoredPlan(row.id, row.run_id, row.created_at, plan_of(session, row))
 
 
+def check_there(session: Session, name: str) -> None:
+    """Raises NotFound where there is no such plan."""
+    _find(session, name)
+
+
 def page(
     session: Session,
     *,

@@ -46,6 +46,7 @@ PLAN_EXAMPLE = {
         }
     ],
     "conflicts": [],
+    "warnings": [],
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bulk import write_rows
-from app.plans.sums import Slices, per_person, per_project
+from app.plans.sums import Ints, Slices, per_person, per_project
 from app.rows import find_row, new_id
 from models import (
     AllocationRow,
@@ -32,9 +33,6 @@ from models import (
 )
 from solver.plan import Allocation, Hours, Plan
 from solver.portfolio.numbers import QUARTERS_PER_HOUR
-
-Slice = tuple[int, int, int, int]
-"""Person, demand and period by number, and quarter hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +73,17 @@ def save(session: Session, run_id: str, plan: Plan) -> str:
     session.add(row)
     session.flush()
     numbers = Numbers.of(session, run.document_key)
-    slices = sorted(_slices(plan.allocations, numbers))
+    slices = _slices(plan.allocations, numbers)
     save_allocations(session, row.key, slices)
     _save_figures(session, row.key, plan, numbers)
     _save_sums(session, row.key, _arrays(slices, plan, numbers))
     return row.id
 
 
-def save_allocations(session: Session, plan_key: int, slices: Iterable[Slice]) -> None:
-    """Store slices, which come in the order of their key."""
-    write_rows(session, AllocationRow, ((plan_key, *numbers) for numbers in slices))
+def save_allocations(session: Session, plan_key: int, slices: Ints) -> None:
+    """Store slices, which come in the order of their key: rows of four whole numbers."""
+    columns = (column.tolist() for column in slices.T)
+    write_rows(session, AllocationRow, zip(repeat(plan_key), *columns, strict=False))
 
 
 def quarters_of(hours: Hours) -> int:
@@ -95,11 +94,24 @@ def quarters_of(hours: Hours) -> int:
     return quarters
 
 
-def _slices(allocations: Iterable[Allocation], numbers: Numbers) -> Iterator[Slice]:
+def _slices(allocations: Sequence[Allocation], numbers: Numbers) -> Ints:
+    """Person, demand, period and quarter hours [slice, 4], in the order of their key."""
     people, demands, periods = numbers.people, numbers.demands, numbers.periods
-    for item in allocations:
-        hours = quarters_of(item.hours)
-        yield people[item.person], demands[item.demand], periods[item.period], hours
+    hours = [item.hours for item in allocations]
+    quarters = np.array(hours, dtype=np.float64) * QUARTERS_PER_HOUR
+    table = np.array(
+        [
+            [people[item.person] for item in allocations],
+            [demands[item.demand] for item in allocations],
+            [periods[item.period] for item in allocations],
+            quarters.astype(np.int64),
+        ],
+        dtype=np.int64,
+    )
+    broken = np.flatnonzero(table[3] != quarters)
+    if broken.size:
+        raise ValueError(f"{hours[broken[0]]} hours are no whole quarter hours.")
+    return table.T[np.lexsort(table[2::-1])]
 
 
 def _plan_row(run: RunRow, plan: Plan) -> PlanRow:
@@ -114,6 +126,7 @@ def _plan_row(run: RunRow, plan: Plan) -> PlanRow:
         gap=objective.gap,
         is_optimal=objective.optimal,
         tiers=tiers,
+        warnings=[[w.pointer, w.code, w.message] for w in plan.warnings] or None,
         caller=run.caller,
     )
 
@@ -161,8 +174,7 @@ def _save_sums(session: Session, key: int, slices: Slices) -> None:
     write_rows(session, ProjectPeriodRow, ((key, *row) for row in per_project(slices)))
 
 
-def _arrays(slices: Sequence[Slice], plan: Plan, numbers: Numbers) -> Slices:
-    table = np.array(slices, dtype=np.int64).reshape(-1, 4)
+def _arrays(table: Ints, plan: Plan, numbers: Numbers) -> Slices:
     project_of = np.array(numbers.project_of, dtype=np.int64)
     short = [
         (numbers.demands[item.demand], numbers.periods[item.period], quarters_of(item.hours))

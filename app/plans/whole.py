@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.portfolios.queries import issues_of
 from models import (
     AllocationRow,
     ConflictRow,
@@ -87,6 +88,7 @@ def plan_of(session: Session, row: PlanRow) -> Plan:
         allocations=tuple(names.allocation(*numbers) for numbers in session.execute(wanted)),
         unfilled=_unfilled(session, row.key, names),
         conflicts=_conflicts(session, row.key),
+        warnings=issues_of(row.warnings or ()),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from app.bulk import write_rows
-from app.rows import insert_new, storable
+from app.rows import insert_new, storable, take_turns
 from models import (
     CapacityRow,
     DemandRow,
@@ -36,10 +36,13 @@ USES = (
     PlanRow.document_key,
 )
 """Every column that may refer to a document."""
+TURNS = "documents"
+"""Shared by those who are about to refer to a document, held alone by who deletes some."""
 
 
 def keep_document(session: Session, portfolio: PortfolioDocument, caller: str) -> int:
     """The key of a document, stored with its people, projects and demands unless it is there."""
+    take_turns(session, TURNS, is_shared=True)
     body = to_json(portfolio)
     sha256 = digest(body)
     wanted = select(DocumentRow.key).where(DocumentRow.sha256 == sha256)
@@ -75,7 +78,8 @@ def documents_of(session: Session, portfolio_id: str) -> set[int]:
 
 
 def forget_documents(session: Session, keys: Iterable[int]) -> None:
-    """Delete those of the documents that nothing refers to any more."""
+    """Delete those of the documents that nothing refers to any more, with all of their rows."""
+    take_turns(session, TURNS)
     unused: list[ColumnElement[bool]] = [DocumentRow.key.in_(list(keys))]
     unused += [~exists().where(use == DocumentRow.key) for use in USES]
     session.execute(delete(DocumentRow).where(*unused))

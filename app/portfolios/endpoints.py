@@ -54,7 +54,7 @@ def create_portfolio(caller: Planner, body: PortfolioBody, session: SessionDep) 
     summary = service.create(session, body, caller.name)
     scenarios.keep(session, summary.id, "base", caller.name)
     carrying.carry_over(session, summary.id, caller.name)
-    audit(session, caller.name, "create portfolio", summary.id)
+    audit(session, caller, "create portfolio", summary.id)
     headers = {"Location": f"/portfolios/{summary.id}"}
     return json_answer(PortfolioItem.model_validate(summary), 201, headers)
 
@@ -126,4 +126,4 @@ def get_portfolio_changes(
 def delete_portfolio(caller: Planner, id: str, session: SessionDep) -> None:  # noqa: A002
     """Delete a portfolio with its scenarios, runs and plans; not while one of its runs goes on."""
     service.delete(session, id)
-    audit(session, caller.name, "delete portfolio", id)
+    audit(session, caller, "delete portfolio", id)

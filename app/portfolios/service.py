@@ -8,17 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.approvals.record import refuse_deletion
 from app.errors import Conflict
+from app.plans.forgetting import forget_plans
 from app.portfolios import queries
 from app.portfolios.documents import documents_of, forget_documents, keep_document
 from app.portfolios.queries import PortfolioSummary
 from app.rows import find_row, insert_new, new_id, sha256_of, storable, take_turns
-from models import (
-    AllocationRow,
-    PlanRow,
-    PortfolioRow,
-    RunRow,
-    ScenarioRow,
-)
+from models import PortfolioRow, RunRow, ScenarioRow
 from solver.document import PortfolioDocument
 
 
@@ -66,9 +61,7 @@ def delete(session: Session, name: str) -> None:
     run = session.scalars(going).first()
     if run is not None:
         raise Conflict(f"Run '{run}' of this portfolio goes on. Cancel it, or wait for its end.")
-    plans = select(PlanRow.key).where(PlanRow.run_id.in_(runs))
-    session.execute(sql_delete(AllocationRow).where(AllocationRow.plan_key.in_(plans)))
-    session.execute(sql_delete(PlanRow).where(PlanRow.run_id.in_(runs)))
+    forget_plans(session, runs)
     documents = documents_of(session, name)
     session.execute(sql_delete(PortfolioRow).where(PortfolioRow.id == name))
     forget_documents(session, documents)

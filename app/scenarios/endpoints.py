@@ -58,7 +58,7 @@ def create_scenario(caller: Planner, body: ScenarioBody, session: SessionDep) ->
     Where a plan of the portfolio is approved, its allocations are the scenario's soft bookings.
     """
     made = service.create(session, body.portfolio, body.content, caller.name)
-    audit(session, caller.name, "create scenario", made)
+    audit(session, caller, "create scenario", made)
     return _made(queries.get(session, made))
 
 
@@ -117,7 +117,7 @@ def edit_scenario(
         )
         raise Stale(text, {"current": current, "yours": patch, "etag": f'"{before.etag}"'})
     if service.edit(session, id, patched(before, patch), caller.name):
-        audit(session, caller.name, "edit scenario", id)
+        audit(session, caller, "edit scenario", id)
     record = queries.get(session, id)
     return Response(_json(record), headers={"ETag": f'"{record.etag}"'}, media_type=JSON)
 
@@ -128,7 +128,7 @@ def edit_scenario(
 def delete_scenario(caller: Planner, id: str, session: SessionDep) -> None:  # noqa: A002
     """Delete a scenario; its runs and plans stay as history."""
     service.delete(session, id)
-    audit(session, caller.name, "delete scenario", id)
+    audit(session, caller, "delete scenario", id)
 
 
 @router.post(
@@ -147,7 +147,7 @@ def copy_scenario(
 ) -> Response:
     """Make a scenario like this one, under a name of its own."""
     made = service.copy(session, id, body.name, caller.name)
-    audit(session, caller.name, "copy scenario", made)
+    audit(session, caller, "copy scenario", made)
     return _made(queries.get(session, made))
 
 

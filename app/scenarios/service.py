@@ -15,10 +15,10 @@ from app.errors import Conflict, InvalidRequest, NotFound
 from app.portfolios.documents import keep_document
 from app.rows import find_row, insert_new, new_id, take_turns
 from app.scenarios import queries
+from app.scenarios.forgetting import forget
 from app.scenarios.queries import ScenarioRecord
 from app.scenarios.revising import Content, Revision, revised
 from models import PortfolioRow, ScenarioRevisionRow, ScenarioRow, ScenarioTagRow
-from models.base import now
 from solver.document import PortfolioDocument, parse
 from solver.errors import Issue
 
@@ -132,15 +132,19 @@ def edit(session: Session, scenario_id: str, content: Content, caller: str) -> b
 
 
 def delete(session: Session, scenario_id: str) -> None:
-    """Take a scenario out of every list; its runs and plans stay. Raises NotFound, Conflict."""
+    """Delete a scenario, as far as no run tells of it. Raises NotFound, Conflict.
+
+    What was planned stays as it was planned: where there are runs, the revisions that they are of
+    stay with them, out of every list.
+    """
+    take_turns(session, scenario_id)
     row = queries.find(session, scenario_id)
     if row.is_base:
         raise Conflict(
             "The base scenario is its portfolio unchanged and stays with it. "
             f"To delete both, DELETE /portfolios/{row.portfolio_id}."
         )
-    row.deleted_at = now()
-    session.flush()
+    forget(session, row)
 
 
 def ground_of(session: Session, portfolio: PortfolioRow, caller: str) -> Ground:

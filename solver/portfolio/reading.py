@@ -10,6 +10,7 @@ import copy
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -20,6 +21,7 @@ from solver.portfolio.numbers import ID, LIMIT, TEXT
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_FAULTS = 10_000
+LONGEST_STEP = 200
 EASINGS = 2
 ENTRY = ("list", "position")
 LISTS = ("people", "projects", "demands")
@@ -185,8 +187,9 @@ def beside(shape: Iterable[Issue], meaning: Iterable[Issue]) -> list[Issue]:
 
 
 def pointer(path: Sequence[str | int]) -> str:
-    """A JSON pointer (RFC 6901) of a path."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+    """A JSON pointer (RFC 6901) of a path, as far as its names are no longer than ids may be."""
+    short = takewhile(lambda step: len(step) <= LONGEST_STEP, map(str, path))
+    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in short)
 
 
 def _issue(detail: ErrorDetails) -> Issue:

@@ -101,7 +101,7 @@ def test_serve_refuses_a_postgresql_that_lacks_migrations(request: pytest.Fixtur
         assert done.exit_code == 2
         assert "staffolio migrate" in done.stderr
         assert run(empty, "keys", "create", "--role", "admin", "--name", "x").exit_code == 2
-        assert "8 migrations ran" in run(empty, "migrate").stdout
+        assert "13 migrations ran" in run(empty, "migrate").stdout
         assert "nothing to do" in run(empty, "migrate").stdout
         assert run(empty, "keys", "create", "--role", "admin", "--name", "x").exit_code == 0
 
@@ -130,6 +130,36 @@ def test_keys_create_prints_the_key_alone(url: str) -> None:
 )
 def test_keys_create_refuses_what_is_no_caller(url: str, options: list[str]) -> None:
     assert run(url, "keys", "create", *options).exit_code == 2
+
+
+def test_keys_are_listed_and_revoked(url: str) -> None:
+    made = [
+        run(url, "keys", "create", "--role", r, "--name", f"a {r}") for r in ("admin", "viewer")
+    ]
+    listed = run(url, "keys", "list").stdout
+    head, viewer, admin = listed.splitlines()
+    assert head.split()[:4] == ["id", "name", "role", "prefix"]
+    for done, line in zip(made, (admin, viewer), strict=True):
+        assert done.stdout[:12] in line
+        assert done.stdout.strip() not in listed
+    key = viewer.split()[0]
+    assert "Revoked the key of a viewer" in run(url, "keys", "revoke", key).stderr
+    assert "revoked before" in run(url, "keys", "revoke", key).stderr
+    assert "revoked" in run(url, "keys", "list").stdout
+    last = admin.split()[0]
+    refused = run(url, "keys", "revoke", last, STAFFOLIO_HOST="0.0.0.0")
+    assert refused.exit_code == 2
+    assert "last one" in refused.stderr
+    assert run(url, "keys", "revoke", last).exit_code == 0
+    assert run(url, "keys", "revoke", "nothing").exit_code == 2
+
+
+def test_a_key_of_the_command_line_may_expire(url: str) -> None:
+    create = ("keys", "create", "--role", "viewer", "--name", "x", "--expires-at")
+    assert run(url, *create, "2100-01-01").exit_code == 0
+    assert "2100-01-01 00:00" in run(url, "keys", "list").stdout
+    for wrong in ("2020-01-01", "soon", "2500-01-01", "9999-12-31T23:59:59-23:59"):
+        assert run(url, *create, wrong).exit_code == 2
 
 
 def test_a_container_brings_its_first_key(url: str, tmp_path: Path) -> None:

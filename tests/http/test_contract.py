@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # h
 
 from app.config import Config
 from app.database import Database
+from app.keys.service import Role, create
 from app.main import create_app
 from app.plans.service import save
 from app.runs import queries, service
@@ -42,6 +43,9 @@ positive_data_acceptance.enabled = false
 ignored_auth.enabled = false
 negative_data_rejection.enabled = false
 """
+
+STAY_OPEN = ("--exclude-operation-id", "create_key")
+"""The first key would close the service to all that follows."""
 
 
 @contextmanager
@@ -69,19 +73,39 @@ def ending_runs(database: Database) -> Iterator[None]:
 
 @pytest.fixture
 def contract(sqlite_template: Path, tmp_path: Path) -> Iterator[httpx.Client]:
-    """A service with a portfolio, a run and a plan, whose runs end at once."""
+    """A service without keys that holds a portfolio, a run and a plan."""
     file = tmp_path / "staffolio.db"
     shutil.copy(sqlite_template, file)
-    config = Config(database_url=f"sqlite:///{file}", max_body_mb=1)
+    with holding(Config(database_url=f"sqlite:///{file}", max_body_mb=1)) as client:
+        yield client
+
+
+@contextmanager
+def holding(config: Config, role: Role | None = None) -> Iterator[httpx.Client]:
+    """A service with a portfolio, a run and a plan, whose runs end at once; called by a key."""
     database = Database(config.database_url)
-    with live(create_app(config)) as client:
-        client.post("/portfolios", json=document())
-        run = client.post("/optimize", json={"portfolio": document(), "wait": 0}).json()["id"]
+    keys = _keys(database, role)
+    with live(create_app(config), keys["own"]) as client:
+        client.post("/portfolios", json=document(), headers=keys["admin"])
+        body = {"portfolio": document(), "wait": 0}
+        run = client.post("/optimize", json=body, headers=keys["admin"]).json()["id"]
         with database.session() as session:
             save(session, run, plan())
         with ending_runs(database):
             yield client
     database.close()
+
+
+def _keys(database: Database, role: Role | None) -> dict[str, dict[str, str]]:
+    """The headers of an admin and of the role; none where no key is to be made."""
+    if role is None:
+        return {"admin": {}, "own": {}}
+    with database.session() as session:
+        made = {
+            name: create(session, name, of, None, "test")[1]
+            for name, of in (("admin", "admin"), ("own", role))
+        }
+    return {name: {"Authorization": f"Bearer {secret}"} for name, secret in made.items()}
 
 
 def run_schemathesis(client: httpx.Client, folder: Path, *options: str) -> None:
@@ -99,14 +123,28 @@ def run_schemathesis(client: httpx.Client, folder: Path, *options: str) -> None:
 
 
 def test_drawn_requests_get_described_answers(contract: httpx.Client, tmp_path: Path) -> None:
-    run_schemathesis(contract, tmp_path, "--phases", "examples,fuzzing", "-n", "5", "--seed", "1")
+    options = ("--phases", "examples,fuzzing", "-n", "5", "--seed", "1")
+    run_schemathesis(contract, tmp_path, *options, *STAY_OPEN)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["admin", "viewer"])
+def test_drawn_requests_get_described_answers_where_keys_are_asked_for(
+    sqlite_url: str, tmp_path: Path, role: Role
+) -> None:
+    config = Config(database_url=sqlite_url, host="0.0.0.0", max_body_mb=1, rate_limit="none")
+    with holding(config, role) as client:
+        key = f"Authorization: {client.headers['authorization']}"
+        options = ("--phases", "examples,fuzzing", "-n", "10", "--seed", "3", "-H", key)
+        run_schemathesis(client, tmp_path, *options)
 
 
 @pytest.mark.slow
 def test_every_kind_of_request_gets_described_answers(
     contract: httpx.Client, tmp_path: Path
 ) -> None:
-    run_schemathesis(contract, tmp_path, "-n", "20", "--seed", "2", "--request-timeout", "70")
+    options = ("-n", "20", "--seed", "2", "--request-timeout", "70")
+    run_schemathesis(contract, tmp_path, *options, *STAY_OPEN)
 
 
 def test_the_committed_openapi_is_current() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -79,6 +80,30 @@ def test_a_body_beyond_the_limit_is_refused_while_it_comes_in(
 def test_a_body_that_does_not_say_it_is_json_is_refused(http: httpx.Client, kind: str) -> None:
     headers = {"content-type": kind} if kind else {}
     assert_problem(http.post("/optimize", content=b"{}", headers=headers), 415)
+
+
+@pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        ({"work_limit": 5, "threads": 2}, "/settings/threads"),
+        ({"threads": 2, "work_limit": 5}, "/settings/threads"),
+        ({"work_limit": 0}, "/settings/work_limit"),
+        ({"work_limit": "5"}, "/settings/work_limit"),
+    ],
+)
+def test_a_limit_on_work_that_can_not_be_kept_is_refused(
+    http: httpx.Client, settings: dict[str, Any], where: str
+) -> None:
+    body = {"portfolio": document(), "settings": settings}
+    assert pointers(assert_problem(http.post("/optimize", json=body), 422)) == {where}
+
+
+def test_a_compressed_body_is_refused_and_never_unpacked(http: httpx.Client) -> None:
+    bomb = gzip.compress(b" " * 50_000_000)
+    assert len(bomb) < 100_000
+    for kind in ("gzip", "deflate", "br", "gzip, gzip"):
+        headers = JSON | {"content-encoding": kind}
+        assert_problem(http.post("/optimize", content=bomb, headers=headers), 415)
 
 
 def test_every_fault_of_every_part_comes_in_one_answer(http: httpx.Client) -> None:

@@ -11,7 +11,17 @@ from app.accept import is_csv_wanted
 from tests.http.asserts import assert_problem
 from tests.http.conftest import Service
 
-PLAN = {"id", "run", "objective", "kpis", "projects", "allocations", "unfilled", "conflicts"}
+PLAN = {
+    "id",
+    "run",
+    "objective",
+    "kpis",
+    "projects",
+    "allocations",
+    "unfilled",
+    "conflicts",
+    "warnings",
+}
 
 
 def test_a_run_carries_its_plan_whole(service: Service) -> None:

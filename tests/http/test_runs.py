@@ -33,11 +33,23 @@ def test_optimize_answers_with_the_run_and_where_it_is_when_it_goes_on(service: 
     assert set(run) == RUN
     assert answer.headers["location"] == f"/runs/{run['id']}"
     assert run["status"] == "queued"
-    assert run["settings"] == {"time_limit": 5, "gap": 0, "threads": None, "seed": 1}
+    assert run["settings"] == {
+        "time_limit": 5,
+        "gap": 0,
+        "work_limit": None,
+        "threads": None,
+        "seed": 1,
+    }
     assert set(run["progress"]) == {"objective", "bound", "gap", "seconds", "phase"}
     assert (run["plan"], run["error"], run["warnings"]) == (None, None, [])
     assert run["created_at"].endswith("Z")
     assert service.http.get(answer.headers["location"]).json() == run
+
+
+def test_a_limit_on_work_is_stored_with_the_run(service: Service) -> None:
+    given = {"time_limit": 60, "work_limit": 2.5, "threads": 1}
+    run = service.http.post("/optimize", json=NOW | {"settings": given}).json()["id"]
+    assert service.http.get(f"/runs/{run}").json()["settings"] == given | {"gap": 0, "seed": 1}
 
 
 def test_optimize_waits_as_long_as_it_was_told(service: Service) -> None:

@@ -133,6 +133,41 @@ def test_without_keys_pages_from_elsewhere_are_refused(http: httpx.Client, origi
     assert http.get("/runs", headers={"Origin": "http://localhost:5173"}).status_code == 200
 
 
+WRITES = ("/optimize", "/runs/x/cancel", "/scenarios/x", "/keys")
+
+
+@pytest.mark.parametrize("path", WRITES)
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+def test_without_keys_what_a_foreign_form_could_send_writes_nothing(
+    http: httpx.Client, path: str, kind: str
+) -> None:
+    method = "DELETE" if path == "/scenarios/x" else "POST"
+    sent = {"content": b"{}", "headers": {"Content-Type": kind}}
+    assert_problem(http.request(method, path, **sent), 415)  # type: ignore[arg-type]  # of many types
+    assert_problem(http.request(method, path, content=b"{}"), 415)
+
+
+def test_without_keys_a_browser_that_says_the_page_is_foreign_writes_nothing(
+    http: httpx.Client,
+) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert_problem(http.post("/runs/x/cancel", headers=foreign), 403)
+    assert_problem(http.post("/optimize", json={}, headers=foreign), 403)
+    assert http.get("/runs", headers=foreign).status_code == 200
+    own = {"Sec-Fetch-Site": "same-origin", "Origin": str(http.base_url)}
+    assert_problem(http.post("/runs/x/cancel", headers=own), 404)
+
+
+def test_pages_that_the_operator_names_may_write(sqlite_url: str) -> None:
+    page = "https://plans.example"
+    config = Config(database_url=sqlite_url, cors_origins=(page,))
+    with live(create_app(config)) as client:
+        headers = {"Origin": page, "Sec-Fetch-Site": "cross-site"}
+        assert_problem(client.post("/runs/x/cancel", headers=headers), 404)
+
+
 @pytest.mark.parametrize(
     ("host", "is_this_machine"),
     [

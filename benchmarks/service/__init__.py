@@ -1,0 +1,1 @@
+"""How quick the service itself is, on SQLite and on PostgreSQL side by side."""
