@@ -56,7 +56,7 @@ def headings(page: str) -> list[str]:
 
 def test_a_month_of_planning_goes_through_over_http(tmp_path: Path) -> None:
     with serving(tmp_path) as client:
-        done = walk(client, "small", {"time_limit": 1, "threads": 1})
+        done = walk(client, "small", {"time_limit": 10, "threads": 1})
     check(done)
     page = tell(done, "a machine", 1)
     assert f"{done.runs[0]['plan']['objective']['total']:,.0f}" in page

@@ -17,6 +17,8 @@ from tests.properties.voices import read_tiny
 from tests.search.bound.pricing import drawn, priced_of
 from tests.search.modelled import Modelled
 
+pytestmark = pytest.mark.slow  # one of the twins is compiled
+
 SEEDS = range(40)
 WITHOUT_TIES = ("shaken", "random", "cut", "shaken cut")
 

@@ -14,6 +14,8 @@ from tests.properties.voices import read_tiny
 from tests.search.kernel.offices import office
 from tests.search.kernel.planned import Planned
 
+pytestmark = pytest.mark.slow  # kernels are compiled: without that, see the other files here
+
 SEEDS = [range(first, first + 30) for first in range(0, 60, 30)]
 MORE = [range(first, first + 100) for first in range(60, 960, 100)]
 MOVES = 12
@@ -58,7 +60,6 @@ def test_every_move_keeps_tiny_portfolios_legal_and_counts_true(seeds: range, ki
     stays_true(seeds, kind)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seeds", MORE, ids=lambda seeds: f"from {seeds[0]}")
 def test_every_move_keeps_many_more_portfolios_legal(seeds: range, kind: str) -> None:
