@@ -157,8 +157,9 @@ def _is_run() -> ColumnElement[bool]:
 
 
 def _scheduled(session: Session) -> Sequence[str]:
-    """Ids of the scenarios that schedules name."""
-    return [name for named in session.scalars(select(ScheduleRow.scenarios)) for name in named]
+    """Ids of the scenarios that schedules name, and of what these are on the newest version."""
+    rows = session.execute(select(ScheduleRow.scenarios, ScheduleRow.carried)).all()
+    return [name for named, carried in rows for name in (*named, *carried.values())]
 
 
 def _forget_rows(kind: Any, key: Any, *old: Callable[[dt.datetime], ColumnElement[bool]]) -> Step:

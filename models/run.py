@@ -27,6 +27,7 @@ class RunRow(Base):
         Index("ix_runs_scenario_id", "scenario_id"),
         Index("ix_runs_document_key", "document_key"),
         Index("ix_runs_status", "status", "id"),
+        Index("ix_runs_ended_at", "ended_at"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

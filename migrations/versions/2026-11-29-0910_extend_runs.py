@@ -19,9 +19,11 @@ def upgrade() -> None:
     op.add_column(
         "runs", sa.Column("handovers", sa.Integer(), server_default=sa.text("0"), nullable=False)
     )
+    op.create_index("ix_runs_ended_at", "runs", ["ended_at"], unique=False)
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("ix_runs_ended_at", table_name="runs")
     op.drop_column("runs", "handovers")
     op.drop_column("runs", "priority")

@@ -20,7 +20,9 @@ from app.runs import service as runs
 from app.scenarios import queries as scenarios
 from app.scenarios import service
 from app.scenarios.revising import Content
-from models import Base, KeyRow
+from app.schedules import service as schedules
+from app.schedules.schemas import ScheduleRequest
+from models import Base, KeyRow, ScheduleRow
 from models.base import now
 from solver.portfolio.changes.policy_patch import PolicyPatch
 from solver.portfolio.changes.set_policy import SetPolicy
@@ -60,6 +62,10 @@ def changed(hours: float) -> Content:
 
 @pytest.fixture
 def portfolio(database: Database) -> str:
+    return portfolio_of(database)
+
+
+def portfolio_of(database: Database) -> str:
     with database.session() as session:
         made = portfolios.create(session, document(), "ann").id
         service.keep(session, made, "base", "ann")
@@ -99,6 +105,26 @@ def test_what_is_not_too_old_stays_with_all_it_needs(database: Database, portfol
     assert counts(database) == before
     with database.read_session() as session:
         assert plans.get(session, name).plan.allocations
+
+
+def test_scenarios_of_a_schedule_stay_and_what_they_are_on_the_newest_version(
+    sqlite_database: Database,
+) -> None:
+    made = portfolio_of(sqlite_database)
+    named, carried = (add_scenario(sqlite_database, made, hours) for hours in (2, 3))
+    asked = ScheduleRequest(
+        name="nightly", cron="0 2 * * *", portfolio=document().name or "", scenarios=(named,)
+    )
+    with sqlite_database.session() as session:
+        schedule = schedules.create(session, asked, 60, "ann")
+        session.execute(
+            update(ScheduleRow).where(ScheduleRow.id == schedule).values(carried={named: carried})
+        )
+    make_old(sqlite_database)
+    forget_older(sqlite_database, LONG_AGO)
+    with sqlite_database.read_session() as session:
+        kept = {scenarios.get(session, name).id for name in (named, carried)}
+    assert kept == {named, carried}
 
 
 def test_a_plan_of_record_stays_until_it_is_withdrawn(database: Database) -> None:
