@@ -38,8 +38,9 @@ test: $(VENV)/test ## the tests, in under five minutes
 	$(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile
 
 test-all: $(VENV)/check ## every test, the slow ones too, with coverage
-	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -q -n 2 -m 'not alone' --cov --cov-report=term:skip-covered
 	$(BIN)/python -m tests.house.coverage_gate
+	$(BIN)/python -m pytest -q -m alone
 
 check: $(VENV)/check ## format, lint, types, imports
 	$(BIN)/ruff format --check .

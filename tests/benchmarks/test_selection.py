@@ -55,6 +55,7 @@ def test_by_hand_some_projects_run_and_some_do_not() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(900)  # the first one may have to compile
 @pytest.mark.parametrize("seed", [0, 1])
 def test_choosing_beats_projects_taken_by_priority(seed: int) -> None:

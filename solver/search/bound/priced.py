@@ -111,9 +111,10 @@ class PricedProblem:
     @cached_property
     def _costs(self) -> Floats:
         """Points a tick and, spread over all ticks a pair may have, its set-up."""
-        pair, shape = self.shape.pair, self.shape
+        shape = self.shape
+        pair = shape.pair
         hour = self.figures.hour.floats()[self.problem.pair_p[pair]]
-        ticks = np.add.reduceat(shape.top, shape.first[:-1], dtype=np.int64) if len(pair) else pair
+        ticks = shape.ticks()
         cost = np.maximum(hour - self.figures.rough_values(pair), 0)
         setup = np.maximum(self.figures.rough_setups(pair), 0)
         return np.asarray(cost + setup / np.maximum(ticks, 1))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from solver.problem.problem import NONE, Bools, Ints, Problem
 
-LANES = 8
+LANES, PAIRS_AT_ONCE = 8, 50_000
 Floats = NDArray[np.float64]
 Ticks = NDArray[np.unsignedinteger[Any]]
 
@@ -56,6 +56,15 @@ class Shape:
     def length(self) -> Ints:
         """Number of slices of each pair."""
         return np.diff(self.first)
+
+    def ticks(self) -> Ints:
+        """Most of all slices of each pair; some pairs at a time, for want of room."""
+        ticks = np.zeros(len(self.pair), dtype=np.int64)
+        for low in range(0, len(self.pair), PAIRS_AT_ONCE):
+            first = self.first[low : low + PAIRS_AT_ONCE + 1]
+            top = self.top[first[0] : first[-1]].astype(np.int64)
+            ticks[low : low + PAIRS_AT_ONCE] = np.add.reduceat(top, first[:-1] - first[0])
+        return ticks
 
     def owner(self) -> Ints:
         """j of every slice."""

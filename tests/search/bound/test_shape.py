@@ -22,6 +22,7 @@ def test_every_slice_that_may_hold_hours_is_there_with_its_most(seed: int) -> No
     top = np.zeros((len(problem.pair_i), problem.T), dtype=np.int64)
     top[shape.pair[shape.owner()], shape.period()] = shape.top
     assert (top == problem.top_of(np.arange(len(problem.pair_i)))).all()
+    assert (shape.ticks() == top[shape.pair].sum(axis=1)).all()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
