@@ -15,8 +15,9 @@ from solver.problem.compile import compile_problem
 from solver.problem.problem import Problem
 from solver.search.best import CLOSE
 from solver.search.clock import Clock
+from solver.search.outcome import Outcome
 from solver.search.progress import COMPILING, Progress, Unwatched, Watch
-from solver.search.run import Outcome, Search
+from solver.search.run import Search
 from solver.search.settings import Settings
 from solver.search.start import confirm, first_draft, resumed
 from solver.warming import is_needed, warm

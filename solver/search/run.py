@@ -28,6 +28,7 @@ from solver.search.construct import Wishes, construct
 from solver.search.draft import Draft
 from solver.search.gap import Gap
 from solver.search.improve import Searching, improve
+from solver.search.outcome import Outcome, Proof
 from solver.search.settings import Settings
 from solver.search.shortlist import shortlist, slices_of
 
@@ -37,24 +38,7 @@ if TYPE_CHECKING:
 
 EXACT_SLICES = 6_000
 WHOLE_SLICES = 6_000
-TELL_EVERY, KEEP_EVERY = 0.25, 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is proven of one tier: its parts, a bound in points, and whether nothing is better."""
-
-    parts: tuple[str, ...]
-    bound: Fraction
-    is_closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The plan a search ends with, and what is proven of each tier."""
-
-    draft: Draft
-    proofs: tuple[Proof, ...]
+TELL_EVERY, KEEP_EVERY, NEVER = 0.25, 3.0, -1.0
 
 
 @dataclass
@@ -67,7 +51,7 @@ class Search:
     settings: Settings
     clock: Clock
     threads: int = 1
-    _told: float = field(default=-1.0)
+    _told: float = field(default=NEVER)
     _kept: float = field(default=0.0)
 
     def run(self, first: Draft) -> Outcome:
@@ -136,7 +120,8 @@ class Search:
 
         gap = exact(self.settings.gap)
         board.gap.raise_bound(bounding.bound)
-        self._told_of(board.gap, board.draft, is_forced=True)
+        self._told = NEVER
+        self._tell(board.gap, board.draft, "improving")
 
         def climb() -> bool:
             has_more = bounding.go_on(clock)
@@ -144,7 +129,7 @@ class Search:
             return has_more
 
         return Company(
-            lambda: self._told_of(board.gap, board.draft),
+            lambda: self._tell(board.gap, board.draft, "improving"),
             lambda: board.gap.is_good_enough(gap),
             climb,
         )
@@ -153,11 +138,12 @@ class Search:
         """The bound of a tier: that of all parts where there is only one."""
         return whole if len(self.problem.tiers) == 1 else self._bounding(tier, 0.05)
 
-    def _told_of(self, gap: Gap, draft: Callable[[], Draft], *, is_forced: bool = False) -> None:
+    def _tell(self, of: Best | Gap, draft: Callable[[], Draft], phase: str) -> None:
+        """Whoever watches hears how far it is, and now and then gets the plan."""
         seconds = self.clock.elapsed
-        if is_forced or seconds - self._told >= TELL_EVERY:
+        if seconds - self._told >= TELL_EVERY:
             self._told = seconds
-            self.clock.watch.progress(gap.progress(self.clock, "improving"))
+            self.clock.watch.progress(of.progress(self.clock, phase))
         if seconds - self._kept >= KEEP_EVERY:
             self._kept = seconds
             self.clock.watch.plan(draft().decision(self.problem, self.index))
@@ -200,7 +186,8 @@ class Search:
             best.raise_bound(bounding.bound)
             return has_more
 
-        self._tell(best, "improving", is_forced=True)
+        self._told = NEVER
+        self._tell(best, best.draft, "improving")
         if is_enough():
             return
         if len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact:
@@ -211,7 +198,7 @@ class Search:
             best,
             is_short,
             clock,
-            lambda: self._tell(best, "improving"),
+            lambda: self._tell(best, best.draft, "improving"),
             is_enough,
             climb,
         )
@@ -224,11 +211,11 @@ class Search:
 
         def take(values: Ints) -> None:
             best.offer(best.values, every, values)
-            self._tell(best, "proving")
+            self._tell(best, best.draft, "proving")
 
         def raise_bound(bound: int) -> None:
             best.raise_bound(objective.points(bound + objective.constant))
-            self._tell(best, "proving")
+            self._tell(best, best.draft, "proving")
 
         listener = Listener(take, raise_bound, clock.is_over, is_enough)
         effort = clock.effort(
@@ -242,15 +229,6 @@ class Search:
             raise_bound(answer.bound)
         has_proof = answer.is_closed and answer.values is not None
         best.is_closed = has_proof and objective.is_exact
-
-    def _tell(self, best: Best, phase: str, *, is_forced: bool = False) -> None:
-        seconds = self.clock.elapsed
-        if is_forced or seconds - self._told >= TELL_EVERY:
-            self._told = seconds
-            self.clock.watch.progress(best.progress(self.clock, phase))
-        if seconds - self._kept >= KEEP_EVERY:
-            self._kept = seconds
-            self.clock.watch.plan(best.draft().decision(self.problem, self.index))
 
 
 def _least(best: Best) -> Fraction:
