@@ -16,16 +16,9 @@ from solver.warming import warm
 from tests.search import any_hours
 
 SECONDS = 15
-MARGINS = {
-    "short weeks": 0.02,
-    "reserved": 0.02,
-    "quarter hours": 0.03,
-    "eight-hour steps": 0.04,
-    "pools": 0.005,
-    "months": 0.015,
-    "days": 0.005,
-}
-"""How far the gap may be from the plain case's: 0.005 is the aim, more is what is left to do."""
+MARGIN = 0.005
+WIDER = {"quarter hours": 0.015, "months": 0.01}
+"""Where plans are not as good yet, so much is left to do."""
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.alone,
@@ -51,4 +44,4 @@ def test_plans_are_as_good_in_any_hours(kind: str, plain_gap: float) -> None:
     portfolio, plan = planned(any_hours.KINDS[kind](any_hours.plain()))
     choices = tuple(ProjectChoice(p.id, p.on, p.delay) for p in plan.projects)
     assert check(portfolio, Decision(choices, plan.allocations)) == ()
-    assert plan.objective.gap <= plain_gap + MARGINS[kind]
+    assert plan.objective.gap <= plain_gap + WIDER.get(kind, MARGIN)
