@@ -42,6 +42,7 @@ print(time.process_time() - began)
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_document_of_20_mb_is_validated_in_two_seconds(tmp_path: Path) -> None:
     # in a process of its own, so that nothing that watches the tests is measured with it
     file = tmp_path / "large.json"
