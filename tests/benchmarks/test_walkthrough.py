@@ -66,4 +66,4 @@ def test_a_month_of_planning_goes_through_over_http(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_month_of_a_company_goes_through_over_http(tmp_path: Path) -> None:
     with serving(tmp_path) as client:
-        check(walk(client, "company", {"time_limit": 6}))
+        check(walk(client, "company", {"time_limit": 20}))
