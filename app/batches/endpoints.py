@@ -24,8 +24,7 @@ from app.bodies import Raw, described
 from app.database import ReadSessionDep, SessionDep
 from app.errors import problems
 from app.keys.service import audit
-from app.rows import sha256_of
-from app.runs.service import Idempotency
+from app.once import Idempotency
 from app.security import Planner, Viewer
 
 router = APIRouter(prefix="/batches", tags=["batches"], responses=problems(401, 403))
@@ -52,9 +51,7 @@ def start_batch(
     turns. How far they are is at Location; `summary` says which plan is best.
     """
     body = read_batch(session, raw, request.app.state.config.max_time_limit)
-    once = None
-    if idempotency_key is not None:
-        once = Idempotency(idempotency_key, sha256_of("batch", body.model_dump_json()))
+    once = Idempotency.of(idempotency_key, "batch", body.model_dump_json())
     batch = None if once is None else service.repeated(session, caller.name, once)
     if batch is None:
         asked = [(run.scenario, run.settings) for run in body.runs]

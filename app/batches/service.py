@@ -8,10 +8,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict
-from app.rows import change, find_row, new_id, sha256_of, take_turns
+from app.once import KEEP_KEYS, Idempotency
+from app.rows import change, find_row, new_id, take_turns
 from app.runs import service as runs
 from app.runs.ending import ended
-from app.runs.service import KEEP_KEYS, Idempotency
 from models import BatchRow, BatchRunRow, RunRow
 from models.base import now
 from solver.search.settings import Settings
@@ -38,7 +38,7 @@ def start(
         name=name,
         size=len(ids),
         schedule_id=schedule,
-        digest=None if once is None else sha256_of(caller, once.key),
+        digest=None if once is None else once.digest(caller),
         sha256=None if once is None else once.sha256,
         caller=caller,
     )
@@ -55,8 +55,7 @@ def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
     Until the transaction ends, another request with the same key waits here. Raises Conflict
     where the key came with another request.
     """
-    digest = sha256_of(caller, once.key)
-    take_turns(session, digest)
+    digest = once.turn(session, caller)
     old = update(BatchRow).where(BatchRow.digest == digest, BatchRow.created_at < now() - KEEP_KEYS)
     change(session, old.values(digest=None))
     known = session.execute(
@@ -65,11 +64,7 @@ def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
     if known is None:
         return None
     batch, sha256 = known
-    if sha256 != once.sha256:
-        raise Conflict(
-            "This Idempotency-Key came with another request before. "
-            "Use a new one for a new request."
-        )
+    once.refuse_another(sha256)
     return str(batch)
 
 

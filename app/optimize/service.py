@@ -6,11 +6,10 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.keys.service import Caller, audit
+from app.once import Idempotency
 from app.optimize.schemas import OptimizeRequest
 from app.portfolios import service as portfolios
-from app.rows import sha256_of
 from app.runs import service as runs
-from app.runs.service import Idempotency
 from app.scenarios import service as scenarios
 from solver.document import to_json
 from solver.search.settings import Settings
@@ -52,9 +51,7 @@ def start_once(
 
 def idempotency_of(key: str | None, what: str, settings: Settings) -> Idempotency | None:
     """An Idempotency-Key with the digest of what is asked; how long to wait is not part of it."""
-    if key is None:
-        return None
-    return Idempotency(key, sha256_of(what, settings.model_dump_json()))
+    return Idempotency.of(key, what, settings.model_dump_json())
 
 
 def _keep(session: Session, asked: OptimizeRequest, caller: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict
-from app.rows import change, find_row, new_id, sha256_of, take_turns
+from app.once import KEEP_KEYS, Idempotency
+from app.rows import change, find_row, new_id
 from app.runs.ending import ended
 from app.scenarios import queries as scenarios
 from app.worker import engine
@@ -18,16 +17,6 @@ from app.worker.engine import Priority
 from models import IdempotencyRow, RunRow, ScenarioRow
 from models.base import now
 from solver.search.settings import Settings
-
-KEEP_KEYS = dt.timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Idempotency:
-    """A caller's Idempotency-Key, and the SHA-256 of the request it came with."""
-
-    key: str
-    sha256: str
 
 
 def start(
@@ -90,7 +79,7 @@ def _row(scenario: ScenarioRow, settings: Settings, caller: str, priority: Prior
 
 
 def _note(session: Session, caller: str, once: Idempotency, run_id: str) -> None:
-    digest = sha256_of(caller, once.key)
+    digest = once.digest(caller)
     row = IdempotencyRow(digest=digest, sha256=once.sha256, run_id=run_id, caller=caller)
     session.add(row)
     session.flush()
@@ -102,17 +91,12 @@ def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
     Until the transaction ends, another request with the same key waits here. Raises Conflict
     where the key came with another request.
     """
-    digest = sha256_of(caller, once.key)
-    take_turns(session, digest)
+    digest = once.turn(session, caller)
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < now() - KEEP_KEYS))
     known = session.scalars(select(IdempotencyRow).where(IdempotencyRow.digest == digest)).first()
     if known is None:
         return None
-    if known.sha256 != once.sha256:
-        raise Conflict(
-            "This Idempotency-Key came with another request before. "
-            "Use a new one for a new request."
-        )
+    once.refuse_another(known.sha256)
     return known.run_id
 
 

@@ -13,9 +13,9 @@ from app.batches.answering import batch_answer
 from app.batches.schemas import Batch
 from app.database import Database
 from app.errors import Conflict, NotFound
+from app.once import Idempotency
 from app.portfolios import service as portfolios
 from app.runs import service as runs
-from app.runs.service import Idempotency
 from app.scenarios import service as scenarios
 from app.worker.messages import Failure
 from app.worker.record import Record, begin

@@ -13,9 +13,9 @@ from sqlalchemy import select, text, update
 
 from app.database import Database
 from app.errors import Conflict, NotFound
+from app.once import Idempotency
 from app.portfolios import service as portfolios
 from app.runs import queries, service
-from app.runs.service import Idempotency
 from app.scenarios import service as scenarios
 from app.worker.record import begin
 from models import IdempotencyRow, RunRow
