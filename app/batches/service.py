@@ -11,7 +11,6 @@ from app.errors import Conflict
 from app.once import KEEP_KEYS, Idempotency
 from app.rows import change, find_row, new_id, take_turns
 from app.runs import service as runs
-from app.runs.ending import ended
 from models import BatchRow, BatchRunRow, RunRow
 from models.base import now
 from solver.search.settings import Settings
@@ -69,7 +68,7 @@ def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
 
 
 def cancel(session: Session, batch_id: str) -> None:
-    """End every run of a batch: the queued ones at once, the others with their best plans.
+    """End every run of a batch: those never begun at once, the others with their best plans.
 
     Raises NotFound, and Conflict where it has ended.
     """
@@ -81,12 +80,7 @@ def cancel(session: Session, batch_id: str) -> None:
     batch.is_cancelled = True
     session.flush()
     of_batch = RunRow.id.in_(select(BatchRunRow.run_id).where(BatchRunRow.batch_id == batch_id))
-    queued = update(RunRow).where(of_batch, RunRow.status == "queued")
-    values = {"status": "cancelled", "stop_requested": True, "ended_at": now()}
-    over = session.scalars(queued.values(values).returning(RunRow.id)).all()
-    going = update(RunRow).where(of_batch, RunRow.status == "running")
-    change(session, going.values(stop_requested=True))
-    ended(session, over)
+    runs.stop(session, of_batch)
 
 
 def end_where_over(session: Session, run_ids: Sequence[str]) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict
@@ -101,21 +101,24 @@ def repeated(session: Session, caller: str, once: Idempotency) -> str | None:
 
 
 def cancel(session: Session, run_id: str) -> None:
-    """End a queued run at once; tell a running one to end with its best plan. Raises Conflict.
-
-    One that was handed over is as good as running: the next worker ends it with its best plan.
-    """
+    """End a queued run at once; tell a running one to end with its best plan. Raises Conflict."""
     run = find_row(session, RunRow, run_id, "run")
-    queued = update(RunRow).where(RunRow.id == run_id, RunRow.status == "queued")
-    queued = queued.where(RunRow.attempt == 0)
-    values = {"status": "cancelled", "stop_requested": True, "ended_at": now()}
-    if change(session, queued.values(values)):
-        ended(session, [run_id])
-        return
-    going = RunRow.status.in_(("queued", "running"))
-    running = update(RunRow).where(RunRow.id == run_id, going)
-    if change(session, running.values(stop_requested=True)):
+    if stop(session, RunRow.id == run_id):
         return
     session.refresh(run)
     if run.status != "cancelled":
         raise Conflict(f"Run '{run_id}' has {run.status} already; there is nothing to cancel.")
+
+
+def stop(session: Session, which: ColumnElement[bool]) -> int:
+    """End some runs: those never begun at once, the others with their best plans; how many.
+
+    One that was handed over is as good as running: the next worker ends it with its best plan.
+    """
+    queued = update(RunRow).where(which, RunRow.status == "queued", RunRow.attempt == 0)
+    values = {"status": "cancelled", "stop_requested": True, "ended_at": now()}
+    over = session.scalars(queued.values(values).returning(RunRow.id)).all()
+    going = update(RunRow).where(which, RunRow.status.in_(("queued", "running")))
+    told = change(session, going.values(stop_requested=True))
+    ended(session, over)
+    return len(over) + told

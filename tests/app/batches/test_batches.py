@@ -145,6 +145,23 @@ def test_a_cancelled_batch_waits_for_the_run_that_goes_on(
 
 
 @ON_SQLITE
+def test_a_run_handed_over_keeps_its_best_plan_though_its_batch_is_cancelled(
+    database: Database, scenario: str
+) -> None:
+    name = start(database, scenario, 2)
+    run = read(database, name).runs[0].run
+    begun(database, run).hand_over()
+    with database.session() as session:
+        service.cancel(session, name)
+    assert read(database, name).status == "running"
+    going = begun(database, run)
+    assert going.is_stopped
+    going.complete(plan(*SLICES), is_cancelled=True)
+    assert read(database, name).runs[0].plan is not None
+    assert read(database, name).status == "cancelled"
+
+
+@ON_SQLITE
 def test_a_batch_that_has_ended_can_not_be_cancelled(database: Database, scenario: str) -> None:
     name = start(database, scenario, 1)
     begun(database, read(database, name).runs[0].run).fail(LOST)
