@@ -35,7 +35,7 @@ class Idempotency:
         take_turns(session, digest)
         return digest
 
-    def refuse_another(self, sha256: str) -> None:
+    def refuse_another(self, sha256: str | None) -> None:
         """Raises Conflict where the key came with a request of another digest before."""
         if sha256 != self.sha256:
             raise Conflict(

@@ -26,6 +26,11 @@ def code_of(error: Exception) -> str:
     return "storage_busy" if _says(error, BUSY) else "storage_unreachable"
 
 
+def brief(error: Exception) -> str:
+    """The first line of what an error says, for the log."""
+    return str(error).split("\n")[0]
+
+
 MESSAGES = {
     "storage_full": "The disk of the database is full; nothing was stored. Make room, then retry.",
     "storage_read_only": "The database can only be read now; nothing was stored. "

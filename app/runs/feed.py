@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from app.database import Database
-from app.outages import OUTAGES
+from app.outages import OUTAGES, brief
 from app.runs import queries
 from app.runs.queries import Standing
 
@@ -91,7 +91,7 @@ class Feed:
         try:
             found = await asyncio.to_thread(self._read, names)
         except OUTAGES as error:
-            logger.warning("events wait", extra={"error": str(error).split("\n")[0]})
+            logger.warning("events wait", extra={"error": brief(error)})
             return
         except Exception:
             logger.exception("events broke")

@@ -18,7 +18,7 @@ from app import logs
 from app.config import get_config
 from app.database import Database
 from app.observing.tracing import tracing_of
-from app.outages import OUTAGES
+from app.outages import OUTAGES, brief
 from app.worker import engine, errands
 from app.worker.carry import Carrier
 from app.worker.process import SolverProcess
@@ -68,7 +68,7 @@ def _take_slot(database: Database) -> Slot:
     try:
         return take_slot(slots_of(database))
     except OUTAGES as error:
-        logger.error("no database", extra={"error": str(error).split("\n")[0]})
+        logger.error("no database", extra={"error": brief(error)})
         sys.exit(LOST)
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from app import logs
 from app.database import Database
-from app.outages import OUTAGES
+from app.outages import OUTAGES, brief
 from app.worker.course import Course
 from app.worker.messages import Failure, Order
 from app.worker.process import SolverProcess
@@ -172,7 +172,7 @@ def _insist(write: Callable[[], Done]) -> Done:
         except OUTAGES as error:
             if time.monotonic() > until:
                 raise
-            logger.warning("run waits for the database", extra={"error": str(error).split("\n")[0]})
+            logger.warning("run waits for the database", extra={"error": brief(error)})
             time.sleep(AGAIN_SECONDS)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.outages import OUTAGES
+from app.outages import OUTAGES, brief
 from app.plans import service as plans
 from app.rows import change
 from app.runs.ending import ended
@@ -154,7 +154,7 @@ class Record:
         ended(session, [self.run_id])
 
     def _warn(self, event: str, error: Exception) -> None:
-        logger.warning(event, extra={"run": self.run_id, "error": str(error).split("\n")[0]})
+        logger.warning(event, extra={"run": self.run_id, "error": brief(error)})
 
 
 def begin(database: Database, run_id: str, slot: int) -> Record | None:

@@ -10,7 +10,7 @@ import logging
 import threading
 
 from app.database import Database
-from app.outages import OUTAGES
+from app.outages import OUTAGES, brief
 from app.worker import engine
 from app.worker.slots import Slots, slots_of
 
@@ -35,7 +35,7 @@ class Rescuer:
             try:
                 self.look()
             except OUTAGES as error:
-                logger.warning("rescue waits", extra={"error": str(error).split("\n")[0]})
+                logger.warning("rescue waits", extra={"error": brief(error)})
                 self.close()
             except Exception:
                 logger.exception("rescue broke")

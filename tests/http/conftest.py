@@ -53,3 +53,10 @@ def service(database_url: str, database: Database) -> Iterator[Service]:
     """A service of the test's own, on each kind of database."""
     with live(create_app(Config(database_url=database_url))) as client:
         yield Service(client, database)
+
+
+@pytest.fixture
+def sqlite_service(sqlite_url: str, sqlite_database: Database) -> Iterator[Service]:
+    """The same on SQLite alone: what depends on the kind of database is tested below HTTP."""
+    with live(create_app(Config(database_url=sqlite_url))) as client:
+        yield Service(client, sqlite_database)

@@ -41,14 +41,6 @@ def carrier(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     database.close()
 
 
-@pytest.fixture
-def any_carrier(database: Database) -> Iterator[Carrier]:
-    """The same on each kind of database."""
-    carrier = carrier_of(database)
-    yield carrier
-    carrier.close()
-
-
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(course, "GRACE_SECONDS", 0.3)

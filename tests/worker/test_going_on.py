@@ -34,14 +34,6 @@ def carrier(sqlite_database: Database) -> Iterator[Carrier]:
     carrier.close()
 
 
-@pytest.fixture
-def any_carrier(database: Database) -> Iterator[Carrier]:
-    """The same on each kind of database."""
-    carrier = carrier_of(database)
-    yield carrier
-    carrier.close()
-
-
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(carry, "AGAIN_SECONDS", 0.1)
