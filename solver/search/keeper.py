@@ -101,9 +101,8 @@ class Keeper:
                 self.climber.restart(FEW_PASSES, clock.is_over)
                 self.show()
         self._tolerance = 0.0
-        best, unit = self.board.best(), self.climber.unit
-        self.climber = Climber.of(best.survey, best.x, self.seed + self.version + 1)
-        self.climber.unit = unit
+        best = self.board.best()
+        self.climber = self.climber.anew(best.survey, best.x, self._fresh_seed)
 
     def _choose(self, choosing: Choosing) -> None:
         """Try one project otherwise, or other people who move."""
@@ -125,8 +124,8 @@ class Keeper:
         self, choice: Choice, moves: int, then: Callable[[Climber], object] = lambda _: None
     ) -> None:
         """Take another choice over where the whole plan is better for it after some moves."""
-        old, seed = self.climber, self.seed + self.version + 1
-        new = rechosen(self.problem, self.ranking.weights, old, choice, seed)
+        old = self.climber
+        new = rechosen(self.problem, self.ranking.weights, old, choice, self._fresh_seed)
         if not new.is_legal:
             return
         then(new)
@@ -197,6 +196,11 @@ class Keeper:
                 self.version += 1
                 self.show()
 
+    @property
+    def _fresh_seed(self) -> int:
+        """Of a climber that takes the place of this one, as others before did."""
+        return self.seed + self.version + 1
+
     def show(self) -> None:
         """Let others see the plan as it is, and keep it where it is the best."""
         now = Seen(self.climber.survey, self.climber.x, self.version)
@@ -212,8 +216,7 @@ class Keeper:
         delays[patch.projects] = patch.delays
         x[patch.n, patch.t] = patch.ticks
         found = survey(self.problem, self.ranking.weights, delays, old.survey.pairs)
-        new = Climber.of(found, x, self.seed + self.version + 1)
-        new.unit = old.unit
+        new = old.anew(found, x, self._fresh_seed)
         if not new.is_legal or self.ranking.values(new) >= self.ranking.values(old):
             return False
         self.climber = new

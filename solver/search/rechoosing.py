@@ -43,8 +43,7 @@ def rechosen(
     is_new = (choice.delays != old.survey.delays)[g.pair_p] | choice.back[g.pair_i]
     is_freed = is_new[:, None] & (g.open.reshape(-1, g.T) == OPEN)
     is_freed |= (choice.delays < 0)[g.pair_p][:, None]
-    new = Climber.of(found, np.where(is_freed, 0, old.x), seed)
-    new.unit = old.unit
+    new = old.anew(found, np.where(is_freed, 0, old.x), seed)
     changed = np.flatnonzero(is_new)
     order = changed[np.argsort(-wanted[changed].sum(axis=1), kind="stable")]
     grant_wishes(g, new.state, new.desk, order, wanted.ravel())

@@ -54,6 +54,12 @@ class Climber:
         hand = Hand(desk_of(g), arcs_of(g), dice(seed))
         return cls(survey, counted(g, x), [hand], survey.worth.unit, seed)
 
+    def anew(self, survey: Survey, x: Ints | Small, seed: int) -> Climber:
+        """Another climber, from hours [k, t] of a survey with as hot a start."""
+        new = Climber.of(survey, x, seed)
+        new.unit = self.unit
+        return new
+
     @property
     def total(self) -> int:
         """The total on the grid, as State counts it."""
