@@ -49,8 +49,9 @@ def test_a_worker_knows_that_the_server_has_dropped_its_lock(
         with other.connect() as connection:
             connection.execute(
                 text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-                    " AND pid <> pg_backend_pid()"
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " JOIN pg_locks USING (pid) WHERE locktype = 'advisory'"
+                    " AND datname = current_database() AND pid <> pg_backend_pid()"
                 )
             )
         other.dispose()
