@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -14,6 +13,7 @@ import click
 from app.cli.asking import Away, Faulty, Service
 from app.cli.batch_file import BatchFile, parse
 from app.cli.database import Refused, read_config
+from app.cli.line import Line
 from app.cli.reading import BAD_INPUT, FILE, name_of, tell
 from app.cli.submitting import submit
 from solver.errors import InvalidPortfolio
@@ -102,12 +102,16 @@ def _refuse(file: BinaryIO, error: InvalidPortfolio) -> NoReturn:
 
 def _watch(service: Service, batch_id: str) -> dict[str, Any]:
     """The batch once it has ended; an interrupt leaves it to go on."""
-    line, pause = Line(), FIRST_LOOK
+    line, pause, drawn = Line(LINE_SECONDS), FIRST_LOOK, ""
     try:
         while True:
             found = service.get(f"/batches/{batch_id}")
-            line.draw(found["progress"], is_last=found["ended_at"] is not None)
-            if found["ended_at"] is not None:
+            text, has_ended = worded(found["progress"]), found["ended_at"] is not None
+            if has_ended or (line.is_due() and (line.is_terminal or text != drawn)):
+                line.draw(text)
+                drawn = text
+            if has_ended:
+                line.end()
                 return found
             time.sleep(pause)
             pause = min(pause * SLOWER, LONGEST_LOOK)
@@ -119,27 +123,6 @@ def _watch(service: Service, batch_id: str) -> dict[str, Any]:
         why = str(error)
     click.echo(f"\n{why}. Its runs go on: GET {service.url}/batches/{batch_id}", err=True)
     raise SystemExit(FAILED)
-
-
-class Line:
-    """Draws how far a batch is: in place on a terminal, else when it changes, now and then."""
-
-    def __init__(self) -> None:
-        self.is_terminal = sys.stderr.isatty()
-        self.started = time.monotonic()
-        self._drawn = float("-inf")
-        self._last = ""
-
-    def draw(self, progress: Mapping[str, int], *, is_last: bool) -> None:
-        """Show it, where it is time to."""
-        now, text = time.monotonic(), worded(progress)
-        is_due = text != self._last and now - self._drawn >= LINE_SECONDS
-        if not (self.is_terminal or is_due or is_last):
-            return
-        self._drawn, self._last = now, text
-        shown = f"{now - self.started:6.1f} s  {text}"
-        is_open = self.is_terminal and not is_last
-        click.echo(f"\r\x1b[K{shown}" if self.is_terminal else shown, err=True, nl=not is_open)
 
 
 def worded(progress: Mapping[str, int]) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 
 import click
 
+from app.cli.line import Line
 from solver.optimize import optimize
 from solver.plan import Decision, Plan
 from solver.portfolio.portfolio import Portfolio
@@ -43,40 +42,15 @@ class Told:
         self._stop.set()
 
 
-class Line:
-    """Draws the progress: in place on a terminal, else now and then on a line of its own."""
-
-    def __init__(self) -> None:
-        self.is_terminal = sys.stderr.isatty()
-        self.started = time.monotonic()
-        self.drawn = float("-inf")
-
-    def draw(self, progress: Progress | None) -> None:
-        """Show how far it is, where it is time to."""
-        now = time.monotonic()
-        if progress is None or (not self.is_terminal and now - self.drawn < LINE_SECONDS):
-            return
-        self.drawn = now
-        text = worded(progress, now - self.started)
-        click.echo(
-            f"\r\x1b[K{text}" if self.is_terminal else text, err=True, nl=not self.is_terminal
-        )
-
-    def end(self) -> None:
-        """Leave the line."""
-        if self.is_terminal and self.drawn > 0:
-            click.echo(err=True)
-
-
 def solve_watched(portfolio: Portfolio, settings: Settings) -> Plan:
     """Run in a thread of its own, so that the line moves and an interrupt is heard."""
-    told, line = Told(), Line()
+    told, line = Told(), Line(LINE_SECONDS)
     with ThreadPoolExecutor(max_workers=1) as pool:
         future = pool.submit(optimize, portfolio, settings, told)
         try:
             while not _has_ended(future):
-                line.draw(told.last)
-            line.draw(told.last)
+                draw(line, told.last)
+            draw(line, told.last)
         except KeyboardInterrupt:
             click.echo("  ending with the best plan so far", err=True)
         finally:
@@ -85,9 +59,9 @@ def solve_watched(portfolio: Portfolio, settings: Settings) -> Plan:
     return future.result()
 
 
-def worded(progress: Progress, seconds: float) -> str:
-    """`  3.2 s  improving  objective 1,234.00  bound 1,200.00  gap 2.76%`"""
-    said = [f"{seconds:6.1f} s", progress.phase]
+def worded(progress: Progress) -> str:
+    """`improving  objective 1,234.00  bound 1,200.00  gap 2.76%`"""
+    said = [progress.phase]
     if progress.objective is not None:
         said.append(f"objective {progress.objective:,.2f}")
     if progress.bound is not None:
@@ -95,6 +69,12 @@ def worded(progress: Progress, seconds: float) -> str:
     if progress.gap is not None:
         said.append(f"gap {progress.gap:.2%}")
     return "  ".join(said)
+
+
+def draw(line: Line, progress: Progress | None) -> None:
+    """Show how far it is, where it is time to."""
+    if progress is not None and line.is_due():
+        line.draw(worded(progress))
 
 
 def _has_ended(future: Future[Plan]) -> bool:

@@ -22,13 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.runs.queries import STATUSES
 from models import PlanRow, ProgressRow, RunRow
 from models.base import now
 
 logger = logging.getLogger(__name__)
 KEEP_SECONDS = 1.0
 WINDOW = dt.timedelta(hours=1)
-STATUSES = ("queued", "running", "completed", "cancelled", "failed")
 GAPS = (0.0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 WAITS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 SOLVES = (0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from app.cli import progress
-from app.cli.progress import Line, Told, solve_watched, worded
+from app.cli.line import Line
+from app.cli.progress import LINE_SECONDS, Told, draw, solve_watched, worded
 from solver.document import PortfolioDocument
 from solver.plan import Plan
 from solver.search.progress import Progress, Watch
@@ -21,23 +22,23 @@ SMALL = PortfolioDocument.model_validate_json(json.dumps(document()))
 
 
 def test_the_line_says_how_far_the_run_is() -> None:
-    assert worded(FAR, 3.2).split("  ")[-4:] == [
+    assert worded(FAR).split("  ") == [
         "improving",
         "objective 1,234.00",
         "bound 1,200.00",
         "gap 2.76%",
     ]
-    assert worded(Progress(None, None, None, 0, "reading"), 0).endswith("reading")
+    assert worded(Progress(None, None, None, 0, "reading")) == "reading"
 
 
 def test_a_terminal_gets_one_line_drawn_again(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    line = Line()
-    line.draw(None)
-    line.draw(FAR)
-    line.draw(FAR)
+    line = Line(LINE_SECONDS)
+    draw(line, None)
+    draw(line, FAR)
+    draw(line, FAR)
     line.end()
     told = capsys.readouterr().err
     assert told.count("\r") == 2
@@ -45,10 +46,11 @@ def test_a_terminal_gets_one_line_drawn_again(
 
 
 def test_a_file_gets_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
-    line = Line()
-    line.draw(FAR)
-    line.draw(FAR)
-    assert capsys.readouterr().err.count("\n") == 1
+    line = Line(LINE_SECONDS)
+    draw(line, FAR)
+    draw(line, FAR)
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("   0.0 s  improving  ")
 
 
 def test_an_interrupt_ends_the_run_with_its_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,12 +62,12 @@ def test_an_interrupt_ends_the_run_with_its_best_plan(monkeypatch: pytest.Monkey
         assert watch.is_stopped()
         return plan()
 
-    def interrupted(self: Line, told: Progress | None) -> None:
-        if told is not None and not interrupts:
-            interrupts.append(told)
+    def interrupted(self: Line, text: str) -> None:
+        if not interrupts:
+            interrupts.append(text)
             raise KeyboardInterrupt
 
-    interrupts: list[Progress] = []
+    interrupts: list[str] = []
     monkeypatch.setattr(progress, "optimize", slow)
     monkeypatch.setattr(Line, "draw", interrupted)
     assert solve_watched(SMALL, Settings()) == plan()
