@@ -62,6 +62,7 @@ def within_a_second(what: str) -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_large_record_is_compared_read_and_booked_within_a_second_each(
     database: Database, pair: tuple[str, str]
 ) -> None:

@@ -48,6 +48,7 @@ def drawn(large: PortfolioDocument, seed: int) -> Plan:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_large_plans_are_compared_within_a_second(
     database: Database, large: PortfolioDocument
 ) -> None:

@@ -34,6 +34,7 @@ def large() -> PortfolioDocument:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_large_plan_is_stored_and_read_within_a_second(
     database: Database, large: PortfolioDocument
 ) -> None:

@@ -206,6 +206,7 @@ def test_a_fault_that_two_changes_make_together_is_the_later_ones() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_twenty_changes_of_a_large_portfolio_take_half_a_second() -> None:
     tree = {
         "calendar": {"start": "2027-01-04", "periods": 52},
