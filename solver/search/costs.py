@@ -16,11 +16,17 @@ COMPILED_STEP, COMPILED_SLICE = 3e-5, 3e-9
 PROOF_STEPS = 10
 FLOW, POLISH, EACH_PAIR = 1e-3, 1e-4, 1e-6
 CHOOSING, EACH_ROOM = 5e-5, 3e-8
+RECHOOSING, EACH_HOUR = 1e-3, 1.8e-7
 
 
 def of_choosing(problem: Problem) -> float:
     """Giving one more person hours: the room of a demand's pairs is looked at in every period."""
     return CHOOSING + EACH_ROOM * len(problem.pair_i) * problem.T / max(1, len(problem.project))
+
+
+def of_rechoosing(problem: Problem, pairs: int) -> float:
+    """Trying the whole plan under another choice of projects, but for the moves that follow."""
+    return RECHOOSING + EACH_HOUR * pairs * problem.T
 
 
 def of_flow(pairs: int) -> float:

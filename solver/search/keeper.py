@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
 
 import numpy as np
 
 from solver.problem.problem import Ints, Problem
 from solver.search import costs
 from solver.search.board import Board, Seen
-from solver.search.choosing import Choosing
+from solver.search.chooser import Chooser
 from solver.search.clock import Clock
 from solver.search.draft import Draft
 from solver.search.kernel.climber import Climber
@@ -20,19 +19,13 @@ from solver.search.kernel.ground import APART, survey
 from solver.search.kernel.sides import may_be_split
 from solver.search.part import Patch
 from solver.search.ranking import Ranking
-from solver.search.rechoosing import Choice, rechosen
 
 PASSES, FLOW_SHARE, FLOW_SECONDS = 12, 0.12, 60
 MOVES = 500
 ANNEALING = 0.85
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.1, 0.3, 0.4
 ROUND_SECONDS = 1.0
-CHOICE_SHARE, COUPLED_SHARE, CHOICE_SECONDS = 0.15, 0.4, 300
-LEVELS, LEVEL_MOVES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 5000
-TOLERANCE = 0.002
-Values = tuple[Fraction, ...]
-GOES_BACK, FLOWS_EVERY, FEW_PASSES = 0.4, 12, 3
-CHOOSING_COOLNESS, CHOOSING_UNTIL, CHOOSE_EVERY = 0.6, 0.7, 1.0
+CHOOSING_UNTIL, CHOOSE_EVERY = 0.7, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +47,9 @@ class Keeper:
     def __init__(self, problem: Problem, tiers: Sequence[Sequence[str]], seed: int) -> None:
         self.problem, self.seed = problem, seed
         self.ranking = Ranking(problem, tiers)
-        self.choosing = Choosing(problem, seed) if problem.is_open.any() else None
+        is_open = problem.is_open.any()
+        self.chooser = Chooser(problem, self.ranking, seed) if is_open else None
         self.version = 0
-        self._tolerance, self._rng = 0.0, np.random.default_rng(seed)
 
     def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
         """A board with the first plan, which costs so many points; raises TooMany."""
@@ -70,77 +63,16 @@ class Keeper:
         return self.board
 
     def start(self, clock: Clock) -> None:
-        """A better start by flows, where there is one."""
-        if self.choosing is not None:
-            is_coupled = not may_be_split(self.climber.survey.ground)
-            share = COUPLED_SHARE if is_coupled else CHOICE_SHARE
-            self._choose_level(self.choosing, clock.part(share, CHOICE_SECONDS))
+        """A better start by choices of projects and by flows, where there is one."""
+        if self.chooser is not None:
+            self.chooser.begin(self.climber, clock, self._take_over)
+            best = self.board.best()
+            self.climber = self.climber.anew(best.survey, best.x, self._fresh_seed)
         flows = clock.part(FLOW_SHARE, FLOW_SECONDS)
         pairs = len(self.climber.survey.pairs)
         self.climber.restart(PASSES, flows.after(costs.of_flow(pairs)))
         self.climber.polish(clock.after(costs.of_polish(pairs)))
         self.show()
-
-    def _choose_level(self, choosing: Choosing, clock: Clock) -> None:
-        """Begin with as many projects as pay, then try one after the other otherwise.
-
-        Worse ones pass at first, fewer as time goes: what a choice is worth shows after others.
-        """
-        delays = self.climber.survey.delays
-        for share in LEVELS:
-            if not clock.is_over():
-                choice = self._whole(choosing.fewer(delays, share))
-                self._try(choice, LEVEL_MOVES, lambda new: new.restart(FEW_PASSES, clock.is_over))
-        began, span = clock.seconds, max(clock.left, 1e-6)
-        for n in count(1):
-            if clock.is_over():
-                break
-            self._tolerance = TOLERANCE * max(0.0, 1 - 1.2 * (clock.seconds - began) / span)
-            self._choose(choosing)
-            if n % FLOWS_EVERY == 0:
-                self.climber.restart(FEW_PASSES, clock.is_over)
-                self.show()
-        self._tolerance = 0.0
-        best = self.board.best()
-        self.climber = self.climber.anew(best.survey, best.x, self._fresh_seed)
-
-    def _choose(self, choosing: Choosing) -> None:
-        """Try one project otherwise, or other people who move."""
-        self.climber.anneal(MOVES, CHOOSING_COOLNESS)
-        survey, state = self.climber.survey, self.climber.state
-        bars = survey.ground.bars
-        if bars.has_moves and choosing.rng.random() < GOES_BACK:
-            movers = (state.differs > 0) & (bars.is_exempt == 0)
-            self._try(Choice(survey.delays, choosing.going_back(movers)), MOVES)
-            return
-        delays = choosing.another(survey.delays)
-        if delays is not None:
-            self._try(self._whole(delays), MOVES)
-
-    def _whole(self, delays: Ints) -> Choice:
-        return Choice(delays, np.zeros(len(self.problem.cap), dtype=bool))
-
-    def _try(
-        self, choice: Choice, moves: int, then: Callable[[Climber], object] = lambda _: None
-    ) -> None:
-        """Take another choice over where the whole plan is better for it after some moves."""
-        old = self.climber
-        new = rechosen(self.problem, self.ranking.weights, old, choice, self._fresh_seed)
-        if not new.is_legal:
-            return
-        then(new)
-        new.anneal(moves, CHOOSING_COOLNESS)
-        if self._is_better(self.ranking.values(new), self.ranking.values(old)):
-            self.climber = new
-            self.version += 1
-            self.show()
-
-    def _is_better(self, new: Values, old: Values) -> bool:
-        """Better, or in the last tier worse by no more than what passes now."""
-        if new[:-1] != old[:-1]:
-            return new < old
-        lost = float(new[-1] - old[-1]) / max(1.0, abs(float(old[-1])))
-        return lost < 0 or lost < self._tolerance * self._rng.exponential()
 
     def anneal(self, clock: Clock, is_done: Callable[[], bool], company: Beside) -> None:
         """Anneal until the time is up, cold in the last part of it."""
@@ -170,9 +102,16 @@ class Keeper:
 
     def _choose_where_due(self, clock: Clock) -> None:
         is_early = self.board.coolness < CHOOSING_UNTIL
-        if self.choosing is not None and is_early and clock.seconds - self._chose > CHOOSE_EVERY:
-            self._choose(self.choosing)
+        if self.chooser is not None and is_early and clock.seconds - self._chose > CHOOSE_EVERY:
+            other = self.chooser.other(self.climber, clock)
+            if other is not self.climber:
+                self._take_over(other)
             self._chose = clock.seconds
+
+    def _take_over(self, climber: Climber) -> None:
+        self.climber = climber
+        self.version += 1
+        self.show()
 
     def _polish_where_due(self, clock: Clock) -> None:
         now = clock.seconds

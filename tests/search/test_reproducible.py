@@ -25,7 +25,7 @@ from solver.search.settings import Settings
 from tests.builders import demand, document, person, portfolio, project
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 1200
+PATIENCE_SECONDS = 400
 
 
 def crew(people: int, demands: int, weeks: int) -> dict[str, Any]:
