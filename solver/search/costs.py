@@ -14,7 +14,8 @@ SEPARATING = 3e-2
 PLAIN_STEP, PLAIN_SLICE = 1e-4, 3e-8
 COMPILED_STEP, COMPILED_SLICE = 3e-5, 3e-9
 PROOF_STEPS = 10
-FLOW, POLISH, EACH_PAIR = 1e-3, 1e-4, 1e-6
+FLOW, EACH_PAIR = 3e-4, 3e-7
+LOOK = 5e-9
 CHOOSING, EACH_ROOM = 5e-5, 3e-8
 RECHOOSING, EACH_HOUR = 1e-3, 1.8e-7
 
@@ -32,11 +33,6 @@ def of_rechoosing(problem: Problem, pairs: int) -> float:
 def of_flow(pairs: int) -> float:
     """The cheapest flow of a period."""
     return FLOW + EACH_PAIR * pairs
-
-
-def of_polish(pairs: int) -> float:
-    """Cancelling the cycles of a period."""
-    return POLISH + EACH_PAIR * pairs / 10
 
 
 def of_step(slices: int, *, is_compiled: bool) -> float:

@@ -23,8 +23,9 @@ FIRST_SIZE, LEAST_SIZE, LARGEST_SIZE = 250, 40, 3000
 SECONDS_EACH = 1.0
 FEWEST = 2
 GROWTH, SHRINKAGE = 1.1, 0.9
-QUICK_SECONDS = 0.25
+QUICK_SECONDS = 0.12
 IN_USE, SOME_MORE = 0.5, 0.8
+SLOWLY = 0.997
 ENGINES = (linear.solve, cpsat.solve)
 
 
@@ -50,7 +51,7 @@ class Cutter:
         self.neighbourhoods = tuple(n for n in NEIGHBOURHOODS if has.get(n.__name__, True))
         self.sizes = np.full(len(self.neighbourhoods), float(FIRST_SIZE))
         self.yields = Yields(len(self.neighbourhoods), 0.05)
-        self.engines = Yields(len(ENGINES), 0.05)
+        self.engines = Yields(len(ENGINES), 0.05, SLOWLY)
         self.asked = problem.total[problem.first_row]
 
     def run(self, clock: Clock, is_done: Callable[[], bool]) -> None:

@@ -51,9 +51,9 @@ class Searching:
 class Yields:
     """Points gained a second by each of several ways, the past fading."""
 
-    def __init__(self, count: int, least_chance: float) -> None:
+    def __init__(self, count: int, least_chance: float, fading: float = FADING) -> None:
         self._gained, self._seconds = np.zeros(count), np.full(count, 1e-3)
-        self._least = least_chance
+        self._least, self._fading = least_chance, fading
 
     def pick(self, rng: Generator) -> int:
         """Mostly what has yielded most, none without a chance."""
@@ -66,8 +66,8 @@ class Yields:
 
     def learn(self, n: int, gained: float, seconds: float) -> None:
         """What came of one try."""
-        self._gained *= FADING
-        self._seconds *= FADING
+        self._gained *= self._fading
+        self._seconds *= self._fading
         self._gained[n] += gained
         self._seconds[n] += seconds
 
@@ -177,11 +177,11 @@ def improve(search: Searching, threads: int, seed: int) -> None:
 
 def _improve_in_turns(search: Searching, improver: Improver) -> None:
     """One thread for all, turn by turn: what comes first is not left to chance."""
-    clock, meanwhile = search.clock, Turns(search.clock, MEANWHILE, search.meanwhile)
+    clock, meanwhile = search.clock, Turns(search.clock, search.meanwhile)
     while not clock.is_over() and not search.is_enough():
         began = clock.seconds
         improver.step(clock)
-        meanwhile.after(clock.seconds - began)
+        meanwhile.after(clock.seconds - began, MEANWHILE)
         search.tell()
 
 

@@ -22,19 +22,20 @@ from solver.search.ranking import Ranking
 
 PASSES, FLOW_SHARE, FLOW_SECONDS = 12, 0.12, 60
 MOVES = 500
-ANNEALING = 0.85
-POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.1, 0.3, 0.4
-ROUND_SECONDS = 1.0
+POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
+ROUGH_SHARE = 0.03
+ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES = 1.0, 6.0, 4
 CHOOSING_UNTIL, CHOOSE_EVERY = 0.7, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """hands: threads free for annealing. beside: what else the keeper's thread does after it has
-    annealed for so many seconds."""
+    annealed for so many seconds. annealing: the share of the time after which the plan is cold."""
 
     hands: Callable[[], int]
     beside: Callable[[float], None]
+    annealing: float
 
 
 class Keeper:
@@ -49,7 +50,7 @@ class Keeper:
         self.ranking = Ranking(problem, tiers)
         is_open = problem.is_open.any()
         self.chooser = Chooser(problem, self.ranking, seed) if is_open else None
-        self.version = 0
+        self.version, self._round = 0, ROUND_SECONDS
 
     def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
         """A board with the first plan, which costs so many points; raises TooMany."""
@@ -71,34 +72,39 @@ class Keeper:
         flows = clock.part(FLOW_SHARE, FLOW_SECONDS)
         pairs = len(self.climber.survey.pairs)
         self.climber.restart(PASSES, flows.after(costs.of_flow(pairs)))
-        self.climber.polish(clock.after(costs.of_polish(pairs)))
         self.show()
 
     def anneal(self, clock: Clock, is_done: Callable[[], bool], company: Beside) -> None:
         """Anneal until the time is up, cold in the last part of it."""
-        began, span = clock.seconds, max(clock.left * ANNEALING, 1e-6)
+        began, span = clock.seconds, max(clock.left * company.annealing, 1e-6)
         self._polished = self._shown = self._chose = began
-        self._pause = POLISH_EVERY
+        self._pause = max(POLISH_EVERY, span * ROUGH_SHARE)
         may_split = may_be_split(self.climber.survey.ground)
         while not clock.is_over() and not is_done():
             now = clock.seconds
             coolness = self.board.coolness = (now - began) / span
             hands = company.hands() if may_split else 1
             if hands > 1:
-                end = clock.before(clock.left - ROUND_SECONDS)
-                self.climber.climb_apart(hands, coolness, end.is_over)
+                self._climb_apart(hands, coolness, clock)
             else:
                 self.climber.anneal(MOVES, coolness)
                 clock.spend(MOVES * costs.MOVE)
                 self._polish_where_due(clock)
             self.try_suggestions()
             self._choose_where_due(clock)
-            if clock.seconds - self._shown > SHOW_EVERY:
+            if coolness >= 1 or clock.seconds - self._shown > SHOW_EVERY:
                 self.show()
                 self._shown = clock.seconds
             company.beside(clock.seconds - now)
         self.climber.polish(lambda: False)
         self.show()
+
+    def _climb_apart(self, hands: int, coolness: float, clock: Clock) -> None:
+        """Several hands for a round, the longer the longer it takes them to polish at its end."""
+        began, end = clock.seconds, clock.before(clock.left - self._round)
+        self.climber.climb_apart(hands, coolness, end.is_over)
+        polished = max(0.0, clock.seconds - began - self._round)
+        self._round = min(max(polished * ROUND_POLISHES, ROUND_SECONDS), LONGEST_ROUND)
 
     def _choose_where_due(self, clock: Clock) -> None:
         is_early = self.board.coolness < CHOOSING_UNTIL
@@ -116,8 +122,9 @@ class Keeper:
     def _polish_where_due(self, clock: Clock) -> None:
         now = clock.seconds
         if now - self._polished > self._pause:
-            pairs = len(self.climber.survey.pairs)
-            self.climber.polish(clock.after(costs.of_polish(pairs)))
+            looked = self.climber.looked
+            self.climber.polish(clock.is_over)
+            clock.spend(costs.LOOK * (self.climber.looked - looked))
             self._polished = clock.seconds
             self._pause = max(POLISH_EVERY, (self._polished - now) / POLISH_SHARE)
 

@@ -17,11 +17,10 @@ from solver.search.clock import Clock
 from solver.search.cutter import Aim, Cutter
 from solver.search.draft import Draft
 from solver.search.keeper import Beside, Keeper
+from solver.search.phases import Phases
 from solver.search.turns import Turns
 
-BOUNDING_UNTIL = 0.6
-CUTTING_FROM, LATER, MANY_PAIRS = 0.3, 0.6, 4000
-ALONE_SHARE, BOUNDING_SHARE = 0.5, 0.5
+BOUNDING_UNTIL, BOUNDING_SHARE = 0.5, 0.5
 FEW = 2
 Work = Callable[[Clock, Callable[[], bool]], None]
 
@@ -47,11 +46,13 @@ class LargeSearch:
     def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
         """A board with the first plan, which costs so many points; raises TooMany."""
         self.board = self.keeper.begin(pairs, first, points)
-        self._cutting_from = CUTTING_FROM + LATER * min(1.0, len(pairs) / MANY_PAIRS)
+        self._pairs = len(pairs)
         return self.board
 
     def run(self, clock: Clock, threads: int, company: Company) -> None:
         """Improve the board's plan until time is up or it is good enough."""
+        self._threads = threads if clock.meter is None else 1
+        self._phases = Phases.of(self._pairs, clock.left, self._threads)
         if clock.meter is not None:
             self._run_in_turns(clock, company)
             return
@@ -66,8 +67,7 @@ class LargeSearch:
             except BaseException as error:
                 failed.append(error)
 
-        self._threads = threads
-        works: list[Work] = [self._climb_alone if threads == 1 else self._climb]
+        works: list[Work] = [self._climb]
         works += [self._cutting(n) for n in range(1, threads)]
         workers = [threading.Thread(target=guarded, args=(w,), daemon=True) for w in works]
         for worker in workers:
@@ -82,25 +82,16 @@ class LargeSearch:
 
     def _run_in_turns(self, clock: Clock, company: Company) -> None:
         """One thread for all, turn by turn: what comes first is not left to chance."""
-        bounding = Turns(clock, BOUNDING_SHARE, company.meanwhile)
+        bounding = Turns(clock, company.meanwhile)
 
         def beside(seconds: float) -> None:
             if self.board.coolness < BOUNDING_UNTIL:
-                bounding.after(seconds)
+                bounding.after(seconds, BOUNDING_SHARE)
             company.tell()
 
-        self._climb_alone(clock, company.is_enough, beside)
+        self._climb(clock, company.is_enough, beside)
 
-    def _climb(self, clock: Clock, is_done: Callable[[], bool]) -> None:
-        """Anneal while others solve parts."""
-        self.keeper.start(clock)
-        self.keeper.anneal(clock, is_done, Beside(self._hands, lambda _: None))
-
-    def _hands(self) -> int:
-        """Threads that neither better the bound nor solve parts."""
-        return max(1, self._threads - self._is_bounding - self._cutters)
-
-    def _climb_alone(
+    def _climb(
         self,
         clock: Clock,
         is_done: Callable[[], bool],
@@ -114,23 +105,25 @@ class LargeSearch:
             cutter.step(clock)
             return True
 
-        cutting = Turns(clock, ALONE_SHARE, cut_once)
+        cutting = Turns(clock, cut_once)
 
         def cut(seconds: float) -> None:
-            if self.board.coolness >= self._cutting_from:
-                cutting.after(seconds)
+            cutting.after(seconds, self._phases.cutting_share(self.board.coolness))
             beside(seconds)
 
-        self.keeper.anneal(clock, is_done, Beside(lambda: 1, cut))
+        self.keeper.anneal(clock, is_done, Beside(self._hands, cut, self._phases.annealing))
+
+    def _hands(self) -> int:
+        """Threads that neither better the bound nor solve parts."""
+        return max(1, self._threads - self._is_bounding - self._cutters)
 
     def _cutting(self, n: int) -> Work:
         """Another thread: solves parts once the plan has cooled enough for that to last."""
         cutter = Cutter(self.problem, self.board, self.aim, self.seed + 1000 * n)
 
         def work(clock: Clock, is_done: Callable[[], bool]) -> None:
-            while (
-                self.board.coolness < self._cutting_from and not clock.is_over() and not is_done()
-            ):
+            begins = self._phases.cutting_from
+            while self.board.coolness < begins and not clock.is_over() and not is_done():
                 time.sleep(0.05)
             self._cutters += 1
             cutter.run(clock, is_done)

@@ -11,7 +11,7 @@ from solver.search.kernel.compiled import compiled
 from solver.search.kernel.ground import OPEN, PLENTY, Flags, Ground
 from solver.search.kernel.state import State
 
-COUNT, STAMP = 0, 1
+COUNT, STAMP, LISTED, LOOKED = 0, 1, 2, 3
 MORE, LESS, SLACK = 1, -1, 0
 
 
@@ -21,7 +21,9 @@ class Arcs(NamedTuple):
     tail, head int64 [arc]; cost int64 [arc]: points on the grid a tick; most int64 [arc] ticks;
     pair int64 [arc]: k, -1 for slack; way int64: MORE or LESS hours; is_odd: begins or ends it.
     distance, parent (an arc), seen int64 [node]; banned int64 [k, 4]: stamp of the period.
-    cycle int64 [arc]; counts int64 [2].
+    cycle int64 [arc]; counts int64 [4]; LOOKED: arcs looked at so far, what polishing costs.
+    lines int64 [n]: demands that ask in the period; pairs in use of the nth: members[starts[n]:
+    starts[n + 1]]; so many n as counts[LISTED].
     """
 
     tail: Ints
@@ -36,6 +38,9 @@ class Arcs(NamedTuple):
     seen: Ints
     banned: Ints
     cycle: Ints
+    lines: Ints
+    starts: Ints
+    members: Ints
     counts: Ints
 
 
@@ -60,20 +65,39 @@ def arcs_of(g: Ground) -> Arcs:
         seen=space(nodes),
         banned=space(4 * pairs),
         cycle=space(nodes + 1),
-        counts=space(2),
+        lines=space(demands),
+        starts=space(demands + 1),
+        members=space(pairs),
+        counts=space(4),
     )
 
 
 @compiled
-def draw_arcs(g: Ground, s: State, a: Arcs, mine: Flags, t: int) -> None:
-    """Write every arc of a period among the pairs that may be touched."""
+def list_members(g: Ground, s: State, a: Arcs, mine: Flags, t: int) -> None:
+    """Write down the demands of a period and their pairs that may be touched, once for many
+    drawings: no pair comes into use while a period is polished."""
+    n, count = 0, 0
+    for d in range(len(g.demand_first) - 1):
+        if g.cover[d * g.T + t] <= 0:
+            continue
+        a.lines[n], a.starts[n] = d, count
+        for k in range(g.demand_first[d], g.demand_first[d + 1]):
+            if s.used[k] > 0 and mine[k] != 0 and g.open[k * g.T + t] == OPEN:
+                a.members[count] = k
+                count += 1
+        n += 1
+    a.starts[n], a.counts[LISTED] = count, n
+
+
+@compiled
+def draw_arcs(g: Ground, s: State, a: Arcs, t: int) -> None:
+    """Write every arc of a period among the members listed."""
     a.counts[COUNT] = 0
     for i in range(len(g.person_first) - 1):
         if g.limit[i * g.T + t] > 0:
             _person(g, s, a, i, t)
-    for d in range(len(g.demand_first) - 1):
-        if g.cover[d * g.T + t] > 0:
-            _demand(g, s, a, mine, (d, t))
+    for n in range(a.counts[LISTED]):
+        _demand(g, s, a, n, t)
 
 
 @compiled
@@ -121,9 +145,9 @@ def _person(g: Ground, s: State, a: Arcs, i: int, t: int) -> None:
 
 
 @compiled
-def _demand(g: Ground, s: State, a: Arcs, mine: Flags, at: tuple[int, int]) -> None:
-    """Unmet hours of a demand, and its pairs in use."""
-    d, t = at
+def _demand(g: Ground, s: State, a: Arcs, n: int, t: int) -> None:
+    """Unmet hours of the nth demand listed, and its pairs in use."""
+    d = a.lines[n]
     people, dt, slack = len(g.person_first) - 1, d * g.T + t, len(a.distance) - 1
     node, twin = people + d, people + len(g.demand_first) - 1 + d
     if min(s.left[dt], s.rest[d]) > 0:
@@ -131,8 +155,9 @@ def _demand(g: Ground, s: State, a: Arcs, mine: Flags, at: tuple[int, int]) -> N
     if s.left[dt] < g.cover[dt]:
         _put(g, a, slack, node, 0, g.cover[dt] - s.left[dt])
     is_full = s.heads[dt] >= g.heads_most[dt]
-    for k in range(g.demand_first[d], g.demand_first[d + 1]):
-        if s.used[k] == 0 or mine[k] == 0 or g.open[k * g.T + t] != OPEN:
+    for m in range(a.starts[n], a.starts[n + 1]):
+        k = a.members[m]
+        if s.used[k] == 0:
             continue
         if s.x[k * g.T + t] > 0:
             _going(g, s, a, (k, t), node)

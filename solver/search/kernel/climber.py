@@ -11,7 +11,7 @@ import numpy as np
 
 from solver.problem.problem import Bools, Ints
 from solver.search.kernel.anneal import anneal
-from solver.search.kernel.arcs import Arcs, arcs_of
+from solver.search.kernel.arcs import LOOKED, Arcs, arcs_of
 from solver.search.kernel.chance import Dice, dice
 from solver.search.kernel.compiled import compiled
 from solver.search.kernel.desk import ENTRIES, Desk, clear, desk_of, note, undo
@@ -82,6 +82,11 @@ class Climber:
     def polish(self, is_stopped: Callable[[], bool]) -> None:
         """Cancel the negative cycles of every period."""
         self._polish(self.state, self.hands[0], is_stopped)
+
+    @property
+    def looked(self) -> int:
+        """Arcs that the first hand has looked at to polish, so far: what that cost."""
+        return int(self.hands[0].arcs.counts[LOOKED])
 
     def climb_apart(self, count: int, coolness: float, is_over: Callable[[], bool]) -> None:
         """Several hands anneal and then polish at once, each with its own people and demands."""

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.engines.flow import cheapest_flow
-from solver.problem.problem import NONE, Ints
+from solver.problem.problem import NONE, Bools, Ints
 from solver.search.kernel.ground import OPEN, Ground
 
-FINE = 1 << 6
+FINE, FINEST = 1 << 12, 1 << 6
 DEARER, CHEAPER = 0.1, 0.025
 Floats = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ class Flows:
 
     def __init__(self, g: Ground, fixed: Ints) -> None:
         T = g.T
-        self.g, self.D, self.I = g, len(g.demand_first) - 1, len(g.person_first) - 1
+        self.g, self.D = g, len(g.demand_first) - 1
         most = np.minimum(g.limit.reshape(-1, T)[g.pair_i], g.cover.reshape(-1, T)[g.pair_d])
         most = np.where(most < g.least.reshape(-1, T)[g.pair_d], 0, most)
         most = np.where(g.open.reshape(-1, T) == OPEN, most, 0) // g.step
@@ -49,6 +49,7 @@ class Flows:
     def passes(self, count: int, is_stopped: Callable[[], bool]) -> Ints:
         """Ticks of each slice [k, t] that the last of so many passes gives."""
         wanted = np.zeros(len(self.k), dtype=np.int64)
+        has_had = np.zeros(len(self.g.pair_i), dtype=bool)
         for _ in range(count):
             for t in range(self.g.T):
                 if is_stopped():
@@ -56,26 +57,37 @@ class Flows:
                 part = slice(int(self.first[t]), int(self.first[t + 1]))
                 wanted[part] = self._period(t, part)
             self._learn(wanted)
+            has_had[self.k[wanted > 0]] = True
+            wanted = wanted[self._narrow(has_had)]
         return self._table(wanted)
+
+    def _narrow(self, kept: Bools) -> Bools:
+        """Leave out all slices of pairs that never got hours: they seldom do later."""
+        is_kept = kept[self.k]
+        self.k, self.t, self.most = self.k[is_kept], self.t[is_kept], self.most[is_kept]
+        self.booked, self.slope = self.booked[is_kept], self.slope[is_kept]
+        self.first = np.searchsorted(self.t, np.arange(self.g.T + 1))
+        return is_kept
 
     def _period(self, t: int, part: slice) -> Ints:
         """The cheapest flow from people to demands in one period: steps."""
         g, k, most = self.g, self.k[part], self.most[part]
-        i, d = g.pair_i[k], g.pair_d[k]
-        cost = (self.slope[part] - g.value[k] * g.step) + self.dear[d, t] / np.maximum(most, 1)
+        d_of = g.pair_d[k]
+        cost = (self.slope[part] - g.value[k] * g.step) + self.dear[d_of, t] / np.maximum(most, 1)
         held = np.flatnonzero(self.booked[part])
         booked = self.booked[part][held]
-        people, node = np.arange(self.I), self.I + np.arange(self.D)
-        sink = self.I + self.D
-        tail = np.concatenate([i, i[held], people, node])
-        head = np.concatenate([self.I + d, self.I + d[held], np.full(self.I, sink)])
-        head = np.concatenate([head, np.full(self.D, sink)])
-        room = np.concatenate([most, booked, self.cap[:, t], self.cover[:, t]])
+        people, i = np.unique(g.pair_i[k], return_inverse=True)
+        demands, d = np.unique(d_of, return_inverse=True)
+        node, sink = len(people) + d, len(people) + len(demands)
+        tail = np.concatenate([i, i[held], np.arange(sink)])
+        head = np.concatenate([node, node[held], np.full(sink, sink)])
+        cap, cover = self.cap[people, t], self.cover[demands, t]
+        room = np.concatenate([most, booked, cap, cover])
         room[held] -= booked
-        costs = np.concatenate([cost, cost[held] - g.change * g.step, np.zeros(self.I + self.D)])
-        supply = np.concatenate([self.cap[:, t], np.zeros(self.D + 1, dtype=np.int64)])
-        supply[sink] = -self.cap[:, t].sum()
-        scale = FINE / max(1.0, self.unit / (1 << 12))
+        costs = np.concatenate([cost, cost[held] - g.change * g.step, np.zeros(sink)])
+        supply = np.concatenate([cap, np.zeros(len(demands) + 1, dtype=np.int64)])
+        supply[sink] = -cap.sum()
+        scale = min(FINEST, FINE / self.unit)
         flow = cheapest_flow((tail, head, room, np.rint(costs * scale).astype(np.int64)), supply)
         if flow is None:
             return np.zeros(len(k), dtype=np.int64)

@@ -6,7 +6,7 @@ rules forbid is tried, taken back and banned.
 
 from __future__ import annotations
 
-from solver.search.kernel.arcs import COUNT, STAMP, Arcs, banned_at, draw_arcs
+from solver.search.kernel.arcs import COUNT, LOOKED, STAMP, Arcs, banned_at, draw_arcs, list_members
 from solver.search.kernel.compiled import compiled
 from solver.search.kernel.desk import Desk, clear, note, undo
 from solver.search.kernel.ground import PLENTY, Ground
@@ -14,29 +14,46 @@ from solver.search.kernel.limits import is_legal, is_whole
 from solver.search.kernel.state import TOTAL, State
 
 MOST_PASSES, MOST_ROUNDS = 200, 60
+UNPAID = 1 << 56
+DRAWN = 8
 
 
 @compiled
 def polish(g: Ground, s: State, w: Desk, a: Arcs, t: int) -> int:
-    """Cancel the negative cycles of a period; how many were."""
+    """Cancel the negative cycles of a period; how many were.
+
+    Reads everything of the period, writes slices of pairs in use alone. The network is drawn anew
+    only where hours moved: drawing takes several times as long as finding a cycle, and where little
+    is left to gain most of what is found is forbidden.
+    """
     a.counts[STAMP] += 1
-    cancelled = 0
+    list_members(g, s, a, w.mine, t)
+    for v in range(len(a.distance)):
+        a.distance[v] = 0
+    cancelled, moved = 0, 1
     for _ in range(MOST_PASSES):
-        draw_arcs(g, s, a, w.mine, t)
+        if moved > 0:
+            draw_arcs(g, s, a, t)
+            a.counts[LOOKED] += DRAWN * a.counts[COUNT]
         if not _find(a):
             break
-        cancelled += _cancel_all(g, s, w, a, t)
+        moved = _cancel_all(g, s, w, a, t)
+        cancelled += moved
     return cancelled
 
 
 @compiled
 def _find(a: Arcs) -> bool:
-    """Shorten paths from anywhere until parents close a cycle; False where none does."""
+    """Shorten paths from anywhere until parents close a cycle; False where none does.
+
+    From the distances that the last search left: most arcs have nothing to shorten there.
+    """
     nodes, arcs = len(a.distance), a.counts[COUNT]
     for v in range(nodes):
-        a.distance[v], a.parent[v] = 0, -1
+        a.parent[v] = -1
     for _ in range(MOST_ROUNDS):
         is_changed = False
+        a.counts[LOOKED] += arcs
         for n in range(arcs):
             reached = a.distance[a.tail[n]] + a.cost[n]
             if reached < a.distance[a.head[n]]:
@@ -124,14 +141,18 @@ def _cancel(g: Ground, s: State, w: Desk, a: Arcs, t: int, length: int) -> bool:
 
 @compiled
 def _ban(a: Arcs, length: int) -> None:
-    """Leave out what makes a cycle illegal: arcs that begin or end a slice, else its first pair."""
+    """Leave out what makes a cycle illegal: arcs that begin or end a slice, else its first pair.
+
+    In this drawing by a price nobody pays, in later ones of the period by their stamp.
+    """
     other, is_banned = -1, False
     for c in range(length):
         n = a.cycle[c]
         if a.pair[n] >= 0:
             at, other = banned_at(a.pair[n], a.way[n], a.is_odd[n]), n
             if a.is_odd[n]:
-                a.banned[at] = a.counts[STAMP]
+                a.banned[at], a.cost[n] = a.counts[STAMP], UNPAID
                 is_banned = True
     if not is_banned and other >= 0:
         a.banned[banned_at(a.pair[other], a.way[other], 0)] = a.counts[STAMP]
+        a.cost[other] = UNPAID

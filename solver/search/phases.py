@@ -1,0 +1,42 @@
+"""How a large search shares out its time: annealing first, then parts solved exactly.
+
+Annealing gains most while a plan is rough; from about SECONDS_A_PAIR of it for every pair, parts
+that an engine solves gain more. Measured on plans of 200 people over 52 weeks, from 20 s of
+annealing on: another 20 s of it gain 11 thousand points, 25 s of parts 13 thousand, and parts still
+gain as much a second after two minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECONDS_A_PAIR = 0.008
+LEAST_ANNEALING, MOST_ANNEALING = 0.3, 0.85
+SOON, LATE, COLD = 0.5, 0.9, 1.0
+WARM_SHARE, COLD_SHARE = 0.5, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """annealing: the share of the time after which the plan is cold.
+
+    cutting_from: the coolness from which threads other than the one that anneals solve parts; until
+    then, and where the bound leaves them free, they anneal too. is_alone: there is one thread.
+    """
+
+    annealing: float
+    cutting_from: float
+    is_alone: bool
+
+    @classmethod
+    def of(cls, pairs: int, seconds: float, threads: int) -> Phases:
+        """For so many pairs in so much time on so many threads."""
+        wanted = SECONDS_A_PAIR * pairs / max(seconds, 1e-6)
+        share = min(max(wanted, LEAST_ANNEALING), MOST_ANNEALING)
+        return cls(share, SOON if wanted < MOST_ANNEALING else LATE, threads == 1)
+
+    def cutting_share(self, coolness: float) -> float:
+        """How much of the time of the thread that anneals goes to solving parts."""
+        if coolness >= COLD:
+            return COLD_SHARE
+        return WARM_SHARE if self.is_alone and coolness >= LATE else 0.0
