@@ -21,7 +21,7 @@ GRACE_SECONDS, GRACE_SHARE = 1.0, 0.03
 CANCEL_SECONDS, READINGS = 0.8, 2.0
 """The same where somebody asked for its end, who waits for it; or so many times what it took to
 read the order, for its last work takes about as long as that."""
-JUDGE_SECONDS = 10.0
+JUDGE_SECONDS = 60.0
 STANDBY_SECONDS = 2.0
 READING = "reading"
 COMPILING_SECONDS = 900.0

@@ -44,6 +44,7 @@ ignored_auth.enabled = false
 negative_data_rejection.enabled = false
 """
 
+PATIENCE_SECONDS = 900
 STAY_OPEN = ("--exclude-operation-id", "create_key")
 """The first key would close the service to all that follows."""
 
@@ -108,7 +109,9 @@ def _keys(database: Database, role: Role | None) -> dict[str, dict[str, str]]:
     return {name: {"Authorization": f"Bearer {secret}"} for name, secret in made.items()}
 
 
-def run_schemathesis(client: httpx.Client, folder: Path, *options: str) -> None:
+def run_schemathesis(
+    client: httpx.Client, folder: Path, *options: str, seconds: float = 250
+) -> None:
     """Let it loose on a service; its report is the failure's message."""
     settings = folder / "schemathesis.toml"
     settings.write_text(SETTINGS)
@@ -116,7 +119,12 @@ def run_schemathesis(client: httpx.Client, folder: Path, *options: str) -> None:
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={settings}", "run"]
     command += [f"{url}/openapi.json", "--no-color", "--continue-on-failure"]
     done = subprocess.run(
-        [*command, *options], cwd=folder, capture_output=True, text=True, check=False, timeout=250
+        [*command, *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert client.get("/readyz").status_code == 200
@@ -128,6 +136,7 @@ def test_drawn_requests_get_described_answers(contract: httpx.Client, tmp_path: 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(PATIENCE_SECONDS + 60)
 @pytest.mark.parametrize("role", ["admin", "viewer"])
 def test_drawn_requests_get_described_answers_where_keys_are_asked_for(
     sqlite_url: str, tmp_path: Path, role: Role
@@ -136,15 +145,16 @@ def test_drawn_requests_get_described_answers_where_keys_are_asked_for(
     with holding(config, role) as client:
         key = f"Authorization: {client.headers['authorization']}"
         options = ("--phases", "examples,fuzzing", "-n", "10", "--seed", "3", "-H", key)
-        run_schemathesis(client, tmp_path, *options)
+        run_schemathesis(client, tmp_path, *options, seconds=PATIENCE_SECONDS)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(PATIENCE_SECONDS + 60)
 def test_every_kind_of_request_gets_described_answers(
     contract: httpx.Client, tmp_path: Path
 ) -> None:
-    options = ("-n", "20", "--seed", "2", "--request-timeout", "70")
-    run_schemathesis(contract, tmp_path, *options, *STAY_OPEN)
+    options = ("-n", "20", "--seed", "2", "--request-timeout", "70", *STAY_OPEN)
+    run_schemathesis(contract, tmp_path, *options, seconds=PATIENCE_SECONDS)
 
 
 def test_the_committed_openapi_is_current() -> None:

@@ -73,11 +73,12 @@ class Bounding:
     def _begin(self, clock: Clock) -> None:
         """A first climb."""
         trial = self.priced.climb(self._first)
-        trial.advance(1)
-        self._advance(trial, TRIAL_STEPS)
+        self._advance(trial, 1)
+        if self._each * TRIAL_STEPS < clock.left:
+            self._advance(trial, TRIAL_STEPS)
         steps = int(np.clip(clock.left / self._each, FEWEST_STEPS, self._first.steps))
         for _ in self._climbing(replace(self._first, steps=steps)):
-            if clock.watch.is_stopped():
+            if clock.is_over():
                 break
 
     def go_on(self, clock: Clock) -> bool:
