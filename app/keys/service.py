@@ -92,6 +92,14 @@ def find(session: Session, secret: str) -> Caller | None:
     return Caller(row.id, row.name, role, row.last_used_at)
 
 
+def is_welcome(session: Session, caller: Caller) -> bool:
+    """Whether a caller of a while ago would still be let in."""
+    if caller.id is None:
+        return not any_key(session)
+    own = select(KeyRow.id).where(KeyRow.id == caller.id, is_valid())
+    return session.scalars(own).first() is not None
+
+
 def note_use(session: Session, key: str) -> None:
     """Note that a key was used just now, unless a use is known from the minute before."""
     before = or_(KeyRow.last_used_at.is_(None), KeyRow.last_used_at < now() - USED_TO)

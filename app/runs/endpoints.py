@@ -17,7 +17,7 @@ from app.keys.service import audit
 from app.optimize.schemas import too_long
 from app.optimize.service import idempotency_of, start_once
 from app.runs import queries, service
-from app.runs.events import events
+from app.runs.events import events, to_caller
 from app.runs.queries import RunRecord
 from app.runs.schemas import (
     COMPLETED,
@@ -100,6 +100,7 @@ LastEventId = Annotated[
     responses=problems(404),
 )
 async def watch_run(
+    caller: Viewer,
     run: Annotated[RunRecord, Depends(_watched)],
     request: Request,
     last_event_id: LastEventId = None,
@@ -107,10 +108,12 @@ async def watch_run(
     """A run's progress as server-sent events: `progress`, and last how it ended.
 
     The data of `progress` are those of the run; those of `completed`, `failed` or `cancelled` are
-    the run without its plan. After the end, that last event alone is sent.
+    the run without its plan. After the end, that last event alone is sent. The stream ends early
+    where the caller's key is revoked or expires.
     """
     state = request.app.state
-    async for event in events(state.database, state.feed, run, last_event_id):
+    told = events(state.database, state.feed, run, last_event_id)
+    async for event in to_caller(state.database, caller, told):
         yield event
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 from fastapi.sse import ServerSentEvent
 from pydantic import TypeAdapter
 
 from app.database import Database
+from app.keys.service import Caller, is_welcome
 from app.runs import queries
 from app.runs.feed import Feed
 from app.runs.queries import ENDED, RunRecord
@@ -17,6 +19,8 @@ from solver.search.progress import Progress
 
 PROGRESS: TypeAdapter[Progress] = TypeAdapter(Progress)
 LONGEST_ID = 9
+LOOK_SECONDS = 10.0
+"""So long at most a stream goes on telling somebody whose key was revoked or has expired."""
 
 
 async def events(
@@ -37,6 +41,24 @@ async def events(
         elif not standing.is_over and (told is None or standing.seq > told):
             yield _progress(standing.seq, standing.progress or WAITING)
             told = standing.seq
+
+
+async def to_caller(
+    database: Database, caller: Caller, stream: AsyncIterator[ServerSentEvent]
+) -> AsyncIterator[ServerSentEvent]:
+    """The events of a stream, which ends once the caller would not be let in any more."""
+    looked = time.monotonic()
+    async for event in stream:
+        if time.monotonic() - looked > LOOK_SECONDS:
+            if not await asyncio.to_thread(_is_welcome, database, caller):
+                return
+            looked = time.monotonic()
+        yield event
+
+
+def _is_welcome(database: Database, caller: Caller) -> bool:
+    with database.read_session() as session:
+        return is_welcome(session, caller)
 
 
 def _sequence(last_event_id: str | None) -> int | None:

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from app.config import Config
+from app.keys.service import create, revoke
 from app.main import create_app
 from app.worker.messages import Failure
 from app.worker.record import Record, begin
@@ -137,3 +138,26 @@ def test_a_comment_keeps_a_quiet_stream_open(
 
 def test_there_is_nothing_to_watch_where_there_is_no_run(service: Service) -> None:
     assert_problem(service.http.get("/runs/nope/events"), 404)
+
+
+def test_a_stream_ends_once_its_key_is_revoked(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.runs.events.LOOK_SECONDS", 0.0)
+    record = begun(service)
+    with service.database.session() as session:
+        _, admin = create(session, "root", "admin", None, "test")
+        gone, viewer = create(session, "leaves", "viewer", None, "test")
+    service.http.headers["authorization"] = f"Bearer {viewer}"
+    with watching(service.http, record.run_id) as told:
+        step(record, 0.5)
+        take(told)
+        with service.database.session() as session:
+            revoke(session, gone, is_reachable=True)
+        step(record, 1.0)
+        left = []
+        while (item := told.get(timeout=LONGEST_WAIT)) is not None:
+            left.append(item)
+        assert len(left) <= 1
+    service.http.headers["authorization"] = f"Bearer {admin}"
+    assert service.http.get(f"/runs/{record.run_id}").json()["status"] == "running"
