@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -15,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from app.answers import ANSWER
 from app.approvals.difference import summary_of
 from app.approvals.queries import StoredProject, StoredRecord
+from app.sheets import csv_text
 from solver.plan import Allocation
 from solver.portfolio.numbers import Id, NullMeans, Text
 
@@ -220,7 +219,5 @@ def record_csv(record: StoredRecord) -> Iterator[str]:
     rows = iter(record.slices())
     piece: list[tuple[object, ...]] = [CSV_HEADER]
     while piece:
-        text = io.StringIO()
-        csv.writer(text).writerows(piece)
-        yield text.getvalue()
+        yield csv_text(piece)
         piece = list(islice(rows, CHUNK_ROWS))

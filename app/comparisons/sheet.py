@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.comparisons.entries import Figure
 from app.comparisons.schemas import Comparison
+from app.sheets import csv_text
 
 HEADER = (
     "section",
@@ -29,12 +28,7 @@ WORDS = {True: "true", False: "false", None: ""}
 
 def csv_of(comparison: Comparison) -> str:
     """The table as CSV text, with its header."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for section in SECTIONS:
-        writer.writerows(section(comparison))
-    return text.getvalue()
+    return csv_text([HEADER, *(row for section in SECTIONS for row in section(comparison))])
 
 
 def _plans(comparison: Comparison) -> Iterator[Row]:

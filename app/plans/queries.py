@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +16,7 @@ from app.paging import Page, cut, decode
 from app.plans.whole import Names, kpis_of, plan_of
 from app.rows import are_storable, is_storable
 from app.scenarios.queries import ANY, Called, called
+from app.sheets import csv_text
 from models import (
     AllocationRow,
     DemandRow,
@@ -151,19 +150,13 @@ def _csv(database: Database, name: str, filters: Filters) -> Iterator[str]:
         row = _find(session, name)
         names = Names.of(session, row.document_key)
         days = [day.isoformat() for day in names.periods]
-        yield _lines([CSV_HEADER])
+        yield csv_text([CSV_HEADER])
         wanted = _slices(row, filters).execution_options(yield_per=CHUNK_ROWS)
         for chunk in session.execute(wanted).partitions():
-            yield _lines(
+            yield csv_text(
                 (names.people[person], names.demands[demand], days[period], hours_of(quarters))
                 for person, demand, period, quarters in chunk
             )
-
-
-def _lines(rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
 
 
 def _find(session: Session, name: str) -> PlanRow:
