@@ -32,25 +32,27 @@ def test_demos_come_back_as_they_went_in(name: str) -> None:
 
 
 READING = """
-import pathlib, sys, time
+import json, pathlib, sys, time
 from solver.document import parse
 body = pathlib.Path(sys.argv[1]).read_bytes()
-began = time.process_time()
-parse(body)
-print(time.process_time() - began)
+def seconds(read):
+    began = time.process_time()
+    read(body)
+    return time.process_time() - began
+print(seconds(parse) / seconds(json.loads))
 """
 
 
 @pytest.mark.slow
 @pytest.mark.alone
-def test_a_document_of_20_mb_is_validated_in_two_seconds(tmp_path: Path) -> None:
+def test_a_document_of_20_mb_takes_little_longer_than_json_itself(tmp_path: Path) -> None:
     # in a process of its own, so that nothing that watches the tests is measured with it
     file = tmp_path / "large.json"
     file.write_bytes(large_document())
     assert file.stat().st_size > 20_000_000
     command = [sys.executable, "-c", READING, str(file)]
     said = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
-    assert float(said.stdout) <= 2
+    assert float(said.stdout) <= 4
 
 
 def large_document() -> bytes:
