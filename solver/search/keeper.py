@@ -20,7 +20,7 @@ from solver.search.kernel.sides import may_be_split
 from solver.search.part import Patch
 from solver.search.ranking import Ranking
 
-PASSES, FLOW_SHARE, FLOW_SECONDS = 12, 0.12, 60
+PASSES, FLOW_SHARE, FLOW_SECONDS = 8, 0.3, 60
 MOVES = 500
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
 ROUGH_SHARE = 0.03
