@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import PoolProxiedConnection, create_engine, text
 
 from app.database import Database
 from app.runs import queries as runs
@@ -81,9 +82,15 @@ def wait_for_checkpoint(database: Database, run: str) -> None:
 def read_only(database: Database) -> Iterator[None]:
     """While its server or its disk lets nobody write."""
     if database.is_sqlite:
-        event.listen(database.write, "checkout", _only_read)
-        yield
-        event.remove(database.write, "checkout", _only_read)
+        pool = database.write.pool
+
+        def connect() -> PoolProxiedConnection:
+            found = type(pool).connect(pool)
+            _only_read(found)
+            return found
+
+        with patch.object(pool, "connect", connect):  # not an event: others connect meanwhile
+            yield
         database.write.dispose()
         return
     name = database.url.database
@@ -109,5 +116,5 @@ def as_admin(database: Database, *statements: str) -> None:
     admin.dispose()
 
 
-def _only_read(connection: Any, *_: Any) -> None:
-    connection.execute("PRAGMA query_only = ON")
+def _only_read(connection: Any) -> None:
+    connection.cursor().execute("PRAGMA query_only = ON")
