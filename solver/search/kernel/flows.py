@@ -49,21 +49,20 @@ class Flows:
     def passes(self, count: int, is_stopped: Callable[[], bool]) -> Ints:
         """Ticks of each slice [k, t] that the last of so many passes gives."""
         wanted = np.zeros(len(self.k), dtype=np.int64)
-        has_had = np.zeros(len(self.g.pair_i), dtype=bool)
-        for _ in range(count):
+        for done in range(count):
             for t in range(self.g.T):
                 if is_stopped():
                     return self._table(wanted)
                 part = slice(int(self.first[t]), int(self.first[t + 1]))
                 wanted[part] = self._period(t, part)
             self._learn(wanted)
-            has_had[self.k[wanted > 0]] = True
-            wanted = wanted[self._narrow(has_had)]
+            if done == 0:
+                wanted = wanted[self._narrow(wanted)]
         return self._table(wanted)
 
-    def _narrow(self, kept: Bools) -> Bools:
-        """Leave out all slices of pairs that never got hours: they seldom do later."""
-        is_kept = kept[self.k]
+    def _narrow(self, wanted: Ints) -> Bools:
+        """Leave out all slices of pairs that get no hours at first: they seldom do later."""
+        is_kept: Bools = np.isin(self.k, self.k[wanted > 0])
         self.k, self.t, self.most = self.k[is_kept], self.t[is_kept], self.most[is_kept]
         self.booked, self.slope = self.booked[is_kept], self.slope[is_kept]
         self.first = np.searchsorted(self.t, np.arange(self.g.T + 1))
