@@ -16,7 +16,7 @@ from solver.problem.problem import Problem
 from solver.search.best import CLOSE
 from solver.search.clock import Clock
 from solver.search.outcome import Outcome
-from solver.search.progress import COMPILING, Progress, Unwatched, Watch
+from solver.search.progress import COMPILING, Progress, Repeating, Unwatched, Watch
 from solver.search.run import Search
 from solver.search.settings import Settings
 from solver.search.start import confirm, first_draft, resumed
@@ -44,7 +44,7 @@ def optimize(
     Raises Infeasible where no plan keeps the rules, NoPlanInTime where none was found, and
     CheckerRefused where the checker and the search disagree.
     """
-    clock = _clock(portfolio, settings, watch or Unwatched())
+    clock = _clock(portfolio, settings, Repeating(watch or Unwatched()))
     clock.watch.progress(Progress(None, None, None, clock.elapsed, "reading"))
     problem, index = compile_problem(portfolio)
 
@@ -52,7 +52,7 @@ def optimize(
         start = None
     first = resumed(portfolio, problem, index, start)
     first = first or first_draft(portfolio, problem, index, clock)
-    clock.watch.plan(first.decision(problem, index))
+    _tell_first(portfolio, first.decision(problem, index), clock)
 
     clock = clock.closing(_closing_seconds(clock, problem, settings))
     outcome = Search(portfolio, problem, index, settings, clock).run(first)
@@ -77,6 +77,13 @@ def judged(
         conflicts=conflicts(portfolio),
         warnings=warnings,
     )
+
+
+def _tell_first(portfolio: Portfolio, decision: Decision, clock: Clock) -> None:
+    """There is a plan, and what it is worth, although nothing is proven yet."""
+    clock.watch.plan(decision)
+    total = measure(portfolio, decision).tiers[0].total
+    clock.watch.progress(Progress(float(total), None, None, clock.elapsed, "starting"))
 
 
 def _clock(portfolio: Portfolio, settings: Settings, watch: Watch) -> Clock:

@@ -88,7 +88,8 @@ def assert_legal_with_bound(document: Portfolio, settings: Settings) -> Objectiv
 def test_a_legal_plan_is_told_before_any_improvement() -> None:
     notes, office = Notes(), read_demo("small")
     optimize(office, Settings(time_limit=2, threads=1), notes)
-    assert notes.order[:2] == ["reading", "plan"]
+    assert notes.order[:3] == ["reading", "plan", "starting"]
+    assert notes.told[1].objective == float(measure(office, notes.plans[0]).tiers[0].total)
     assert all(check(office, plan) == () for plan in notes.plans)
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Rows32 = NDArray[np.int32]
+AnyInts = NDArray[np.signedinteger[Any]]
 NONE = -1
 
 
@@ -82,7 +84,8 @@ class Problem:
     rate          Ratios [i]       money per hour
     max_projects  int64 [i, t]     most projects, or what locks reach; a large number: no limit
     pair_i pair_d int64 [k]        the pair's member and demand; sorted by demand, then member
-    may           bool [k, t]      eligible: skills, tags, only, never, employed, and not frozen
+    may_row       int32 [k]        row in mays
+    mays          bool [., t]      eligible: skills, tags, only, never, employed, and not frozen
     lock_row      int64 [k]        row in locks, or -1
     locks         int64 [., t]     hard hours
     por_row       int64 [k]        row in por of the project's first choice, or -1; one row a delay
@@ -125,7 +128,8 @@ class Problem:
     max_projects: Ints
     pair_i: Ints
     pair_d: Ints
-    may: Bools
+    may_row: Rows32
+    mays: Bools
     lock_row: Ints
     locks: Ints
     por_row: Ints
@@ -226,6 +230,10 @@ class Problem:
         least = np.minimum(self.least_hours[d][:, None], req)
         return np.asarray(np.maximum(-(-least // self.step), 1) * self.step)
 
+    def may_of(self, k: Ints | slice) -> Bools:
+        """Periods in which pairs are eligible: bool [len(k), t]."""
+        return self.mays[self.may_row[k]]
+
     def lock_of(self, k: Ints) -> Ints:
         """Locked hours of pairs: int64 [len(k), t]."""
         return _rows_at(self.locks, self.lock_row[k], self.T)
@@ -240,7 +248,7 @@ class Problem:
         i, d = self.pair_i[k], self.pair_d[k]
         lock = self.lock_of(k)
         top = np.minimum(self.limit[i], self.cover_reach[d]) // self.step * self.step
-        top = np.where(self.may[k] & (top >= self.least_reach[d]), top, 0)
+        top = np.where(self.may_of(k) & (top >= self.least_reach[d]), top, 0)
         return np.asarray(np.maximum(top, lock))
 
 

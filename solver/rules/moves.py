@@ -211,7 +211,8 @@ def _is_impossible(problem: Problem, pair: int, delay: int) -> Bools:
     por = problem.por_of(np.array([pair]), delay)[0]
     lock = problem.lock_of(np.array([pair]))[0]
     cover = problem.cover[problem.first_row[problem.pair_d[pair]] + delay]
-    impossible: Bools = (por > 0) & ((~problem.may[pair] & (por > lock)) | (por > cover))
+    may = problem.may_of(np.array([pair]))[0]
+    impossible: Bools = (por > 0) & ((~may & (por > lock)) | (por > cover))
     return impossible
 
 

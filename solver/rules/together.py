@@ -118,7 +118,7 @@ def _could_work(problem: Problem, i: int, p: int, c: int) -> Bools:
     """Periods in which i is eligible for, or locked on, a demand of p that asks hours."""
     k = np.flatnonzero((problem.pair_i == i) & (problem.pair_p == p))
     asks = problem.req[problem.first_row[problem.pair_d[k]] + c] > 0
-    return np.asarray((asks & (problem.may[k] | (problem.lock_of(k) > 0))).any(axis=0))
+    return np.asarray((asks & (problem.may_of(k) | (problem.lock_of(k) > 0))).any(axis=0))
 
 
 def _is_held(problem: Problem, i: int, p: int) -> Bools:

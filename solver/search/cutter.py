@@ -43,9 +43,8 @@ class Cutter:
     sizes: how many slices each neighbourhood frees, as it has learned.
     """
 
-    def __init__(self, problem: Problem, board: Board, aim: Aim, seed: int) -> None:
-        self.problem, self.board, self.aim = problem, board, aim
-        self.flat = Flat.of(problem, board.seen().survey.pairs)
+    def __init__(self, problem: Problem, flat: Flat, board: Board, aim: Aim, seed: int) -> None:
+        self.problem, self.flat, self.board, self.aim = problem, flat, board, aim
         self.rng: Generator = np.random.default_rng(seed)
         has = {"projects": problem.is_open.any(), "mates": _has_mates(problem)}
         self.neighbourhoods = tuple(n for n in NEIGHBOURHOODS if has.get(n.__name__, True))
@@ -91,7 +90,8 @@ class Cutter:
         """Solve what is freed: points gained, and whether that was quickly closed."""
         standing = Standing.of(self.problem, seen.survey.pairs, seen.x, seen.survey.delays)
         s = freed.slices
-        cut = excerpt(standing, self.flat.k[s], self.flat.t[s], freed.projects)
+        n, t = self.flat.k[s].astype(np.int64), self.flat.t[s].astype(np.int64)
+        cut = excerpt(standing, n, t, freed.projects)
         part = Part.of(cut, self.aim.parts, self.aim.held)
         e, started = self.engines.pick(self.rng), clock.seconds
         seed = int(self.rng.integers(1 << 30))

@@ -103,7 +103,7 @@ class Guards:
             return bool(por.any())
         lock = problem.lock_of(np.array([k]))[0]
         cover = problem.cover[self.ledger.row[problem.pair_d[k]]]
-        ineligible = ~problem.may[k] & (por > lock)
+        ineligible = ~problem.may_of(np.array([k]))[0] & (por > lock)
         return bool(((por > 0) & (ineligible | (por > cover))).any())
 
     def _guided(self, is_mentor: Bools, p: int) -> Bools:

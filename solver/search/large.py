@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from solver.problem.problem import Ints, Problem
 from solver.search.board import Board
 from solver.search.clock import Clock
 from solver.search.cutter import Aim, Cutter
 from solver.search.draft import Draft
+from solver.search.flat import Flat
 from solver.search.keeper import Beside, Keeper
 from solver.search.phases import Phases
 from solver.search.turns import Turns
@@ -99,7 +101,7 @@ class LargeSearch:
     ) -> None:
         """Anneal, and solve parts in between once the plan has cooled."""
         self.keeper.start(clock)
-        cutter = Cutter(self.problem, self.board, self.aim, self.seed)
+        cutter = self._cutter(0)
 
         def cut_once() -> bool:
             cutter.step(clock)
@@ -117,15 +119,21 @@ class LargeSearch:
         """Threads that neither better the bound nor solve parts."""
         return max(1, self._threads - self._is_bounding - self._cutters)
 
+    @cached_property
+    def _flat(self) -> Flat:
+        return Flat.of(self.problem, self.board.seen().survey.pairs)
+
+    def _cutter(self, n: int) -> Cutter:
+        return Cutter(self.problem, self._flat, self.board, self.aim, self.seed + 1000 * n)
+
     def _cutting(self, n: int) -> Work:
         """Another thread: solves parts once the plan has cooled enough for that to last."""
-        cutter = Cutter(self.problem, self.board, self.aim, self.seed + 1000 * n)
 
         def work(clock: Clock, is_done: Callable[[], bool]) -> None:
             begins = self._phases.cutting_from
             while self.board.coolness < begins and not clock.is_over() and not is_done():
                 time.sleep(0.05)
             self._cutters += 1
-            cutter.run(clock, is_done)
+            self._cutter(n).run(clock, is_done)
 
         return work

@@ -83,7 +83,7 @@ class Ledger:
         place = np.minimum(np.searchsorted(i, members), len(i) - 1)
         for n in np.flatnonzero(i[place] == members).tolist():
             has_project[place[n]] |= staff[int(members[n])][t]
-        free[~(problem.may[pairs[:, None], t] & has_project)] = 0
+        free[~(problem.mays[problem.may_row[pairs][:, None], t] & has_project)] = 0
         for row in np.flatnonzero(self.is_used[pairs]):
             free[row, self.x[int(pairs[row])][t] > 0] = 0
         return np.asarray(free)

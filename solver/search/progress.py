@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+import time
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from solver.plan import Decision
@@ -22,6 +24,7 @@ class Progress:
     phase: str
 
 
+REPEAT_SECONDS = 0.4
 COMPILING = "compiling"
 """The phase in which a run waits for the compiler; its time limit begins after that."""
 
@@ -51,3 +54,33 @@ class Unwatched:
     def is_stopped(self) -> bool:
         """Never."""
         return False
+
+
+class Repeating:
+    """Tells a watch again how far a run is, while a long step has nothing new to tell.
+
+    Steps ask now and then whether the run is to stop: so it is seen to live.
+    """
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch, self._own = watch, threading.get_ident()
+        self._last: Progress | None = None
+        self._told = 0.0
+
+    def progress(self, progress: Progress) -> None:
+        """Passed on."""
+        self._last, self._told = progress, time.monotonic()
+        self._watch.progress(progress)
+
+    def plan(self, decision: Decision) -> None:
+        """Passed on."""
+        self._watch.plan(decision)
+
+    def is_stopped(self) -> bool:
+        """Passed on; in the run's own thread a reason to tell where nothing was told for long."""
+        last = self._last
+        if last is not None and threading.get_ident() == self._own:
+            silent = time.monotonic() - self._told
+            if silent > REPEAT_SECONDS:
+                self.progress(replace(last, seconds=last.seconds + silent))
+        return self._watch.is_stopped()

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from solver.search.large import Company
 
 EXACT_SLICES = 6_000
+BEGIN_SECONDS = 20
 WHOLE_SLICES = 6_000
 TELL_EVERY, KEEP_EVERY, NEVER = 0.25, 3.0, -1.0
+KEEP_SHARE = 0.05
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Search:
     clock: Clock
     threads: int = 1
     _told: float = field(default=NEVER)
-    _kept: float = field(default=0.0)
+    _keep_at: float = field(default=KEEP_EVERY)
 
     def run(self, first: Draft) -> Outcome:
         """Improve the first plan in every tier until time is up or all is proven."""
@@ -144,9 +146,10 @@ class Search:
         if seconds - self._told >= TELL_EVERY:
             self._told = seconds
             self.clock.watch.progress(of.progress(self.clock, phase))
-        if seconds - self._kept >= KEEP_EVERY:
-            self._kept = seconds
+        if seconds >= self._keep_at:
             self.clock.watch.plan(draft().decision(self.problem, self.index))
+            taken = self.clock.elapsed - seconds
+            self._keep_at = seconds + max(KEEP_EVERY, taken / KEEP_SHARE)
 
     def _bounding(self, tier: Sequence[str], share: float) -> Bounding:
         """A first bound of some parts within a share of the time."""
@@ -157,7 +160,7 @@ class Search:
             is_compiled=self._is_large if is_metered else None,
             is_strict=is_metered,
         )
-        bounding.begin(self.clock.part(share, 60))
+        bounding.begin(self.clock.part(share, BEGIN_SECONDS))
         return bounding
 
     def _better_start(self, first: Draft, bounding: Bounding) -> Draft:

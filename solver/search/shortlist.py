@@ -20,7 +20,7 @@ def slices_of(problem: Problem) -> int:
     asks, count = problem.cover_reach > 0, 0
     for first in range(0, len(problem.pair_d), AT_ONCE):
         part = slice(first, first + AT_ONCE)
-        count += int((problem.may[part] & asks[problem.pair_d[part]]).sum())
+        count += int((problem.may_of(part) & asks[problem.pair_d[part]]).sum())
     return count
 
 

@@ -39,7 +39,7 @@ class Case:
 
 
 def anybody_may(problem: Problem) -> Problem:
-    return replace(problem, may=np.ones_like(problem.may))
+    return replace(problem, mays=np.ones_like(problem.mays))
 
 
 def nothing_is_locked(problem: Problem) -> Problem:

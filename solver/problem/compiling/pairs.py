@@ -10,7 +10,31 @@ import numpy as np
 
 from solver.portfolio.numbers import exact
 from solver.problem.compiling.sources import Sources, ints
-from solver.problem.problem import NONE, Bools, Ints
+from solver.problem.problem import NONE, Bools, Ints, Rows32
+
+
+class Rows:
+    """Rows bool [t], each kept once: of millions of pairs most are eligible in the same periods."""
+
+    def __init__(self, T: int) -> None:
+        self.T = T
+        self._row: dict[bytes, int] = {}
+
+    def row_of(self, table: Bools) -> Ints:
+        """The row of each row of a table."""
+        packed = np.packbits(table, axis=1)
+        if not len(packed) or (packed == packed[0]).all():
+            found, which = packed[:1], np.zeros(len(packed), dtype=np.int64)
+        else:
+            found, which = np.unique(packed, axis=0, return_inverse=True)
+        rows = [self._row.setdefault(row.tobytes(), len(self._row)) for row in found]
+        return ints(rows)[which]
+
+    @property
+    def table(self) -> Bools:
+        """All rows: bool [., t]."""
+        packed = np.frombuffer(b"".join(self._row), dtype=np.uint8).reshape(-1, -(-self.T // 8))
+        return np.unpackbits(packed, axis=1, count=self.T).view(bool)
 
 
 class Pairs:
@@ -21,14 +45,15 @@ class Pairs:
         self.T, self.i_of, self.d_of = sources.T, sources.i_of, sources.d_of
 
     def arrays(self) -> dict[str, Any]:
-        """pair_i, pair_d, may, lock_row, locks, por_row, por."""
-        pair_i, pair_d, may = self.pairs
+        """pair_i, pair_d, may_row, mays, lock_row, locks, por_row, por."""
+        pair_i, pair_d, may_row, mays = self._eligible
         lock_row, locks = self.lock_table
         por_row, por = self.por_table
         return {
             "pair_i": pair_i,
             "pair_d": pair_d,
-            "may": may & ~self.hours.frozen,
+            "may_row": may_row,
+            "mays": mays & ~self.hours.frozen,
             "lock_row": lock_row,
             "locks": locks,
             "por_row": por_row,
@@ -36,12 +61,17 @@ class Pairs:
         }
 
     @cached_property
-    def pairs(self) -> tuple[Ints, Ints, Bools]:
-        """Pairs that are eligible in some period, or booked; bool [k, t] where eligible."""
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Pairs that are eligible in some period, or booked."""
+        return self._eligible[:2]
+
+    @cached_property
+    def _eligible(self) -> tuple[Ints, Ints, Rows32, Bools]:
+        """Pairs i, d; the row of each in bool [., t], where it is eligible."""
         booked: dict[int, list[int]] = {}
         for person, demand in self.hours.booked_pairs:
             booked.setdefault(self.d_of[demand], []).append(self.i_of[person])
-        who, what, may = [], [], []
+        who, what, rows, known = [ints([])], [ints([])], [ints([])], Rows(self.T)
         for d, asking in enumerate(self.portfolio.demands):
             table = self.sources.eligibility.of(asking)
             is_in = np.asarray(table.any(axis=1))
@@ -49,15 +79,14 @@ class Pairs:
             members = np.flatnonzero(is_in)
             who.append(members)
             what.append(np.full(len(members), d, dtype=np.int64))
-            may.append(table[members])
-        if not who:
-            return ints([]), ints([]), np.zeros((0, self.T), dtype=bool)
-        return np.concatenate(who), np.concatenate(what), np.concatenate(may)
+            rows.append(known.row_of(table[members]))
+        row = np.concatenate(rows).astype(np.int32)
+        return np.concatenate(who), np.concatenate(what), row, known.table
 
     @cached_property
     def k_of(self) -> dict[tuple[int, int], int]:
         """Position of the booked pairs."""
-        pair_i, pair_d, _ = self.pairs
+        pair_i, pair_d = self.pairs
         n = len(self.hours.members)
         keys = pair_d * n + pair_i
         found = {}
@@ -87,7 +116,7 @@ class Pairs:
 
     def preferences(self, field: str) -> dict[int, Fraction]:
         """Points of each pair, an hour (`points`) or once (`once`)."""
-        pair_i, pair_d, _ = self.pairs
+        pair_i, pair_d = self.pairs
         n = len(self.hours.members)
         keys = pair_d * n + pair_i
         found: dict[int, Fraction] = {}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import NONE, Ints, Problem, Ratios
+from solver.problem.problem import NONE, AnyInts, Ints, Problem, Ratios
 
 Numbers = NDArray[Any]
 
@@ -45,7 +45,7 @@ class Budgets:
         """How large `owed` can get where prices sum up to so much."""
         return money * sum((abs(amount) for amount in self.money), Fraction(0))
 
-    def on_ticks(self, charged: Ints, p: Ints, i: Ints) -> Ints:
+    def on_ticks(self, charged: Ints, p: Ints, i: AnyInts) -> Ints:
         """What budgets take off a tick of pairs (i, p), rounded down."""
         top, price = self.rate.top[i], charged[p]
         most = int(np.abs(self.rate.top).max(initial=0)) * int(charged.max(initial=0))

@@ -99,16 +99,16 @@ class PricedProblem:
         """The size of a tick's price for each pair: what it earns, where thrifty what it costs."""
         return self._costs if self.is_thrifty else self._earnings
 
-    @property
+    @cached_property
     def may_be_thrifty(self) -> bool:
         """Whether hours cost so little of what they earn that prices may be as small."""
         return float(self._costs.sum()) < THRIFT * float(self._earnings.sum())
 
-    @cached_property
+    @property
     def _earnings(self) -> Floats:
         return np.maximum(self.figures.rough_values(self.shape.pair), 0)
 
-    @cached_property
+    @property
     def _costs(self) -> Floats:
         """Points a tick and, spread over all ticks a pair may have, its set-up."""
         shape = self.shape

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solver.problem.problem import Ints, Problem
+from solver.problem.problem import AnyInts, Ints, Problem
 from solver.search.bound.cuts import Cuts
 from solver.search.bound.shape import Floats, Spans
 
@@ -63,7 +63,7 @@ class Places:
         """Where the prices of cuts begin."""
         return self.money_at + self.budgets
 
-    def pi_at(self, i: Ints, t: Ints) -> Ints:
+    def pi_at(self, i: AnyInts, t: Ints) -> Ints:
         """Where the price of a member's period stands."""
         return np.asarray(self.spans.count + i * self.T + t)
 

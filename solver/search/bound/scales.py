@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.problem.problem import Ints
+from solver.problem.problem import AnyInts
 from solver.search.bound.cuts import Cuts
 from solver.search.bound.shape import Floats
 
@@ -36,7 +36,7 @@ class Scales:
         mean = float(points.sum()) / max(1.0, float(slices.sum())) + LEAST
         spent = float((priced.budgets.rate.floats()[shape.i] * slices).sum())
 
-        def average(axis: Ints, count: int) -> Floats:
+        def average(axis: AnyInts, count: int) -> Floats:
             hours = np.bincount(axis, weights=slices, minlength=count)
             worth = np.bincount(axis, weights=points, minlength=count)
             return np.where(hours > 0, worth / np.maximum(hours, 1), mean) + LEAST

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import NONE, Bools, Ints, Problem
+from solver.problem.problem import NONE, Bools, Ints, Problem, Rows32
 
 LANES, PAIRS_AT_ONCE = 8, 50_000
 Floats = NDArray[np.float64]
@@ -41,14 +41,14 @@ class Spans:
 class Shape:
     """Pairs that may hold hours, and the slices of their demands' spans.
 
-    pair int64 [j], ascending; i, d int64 [j]; first int64 [j + 1]: slices; top uint16 [s]
+    pair int64 [j], ascending; i, d int32 [j]; first int64 [j + 1]: slices; top uint16 [s]
     (wider where ticks are too many): most of a slice, 0 where there may be none.
     """
 
     spans: Spans
     pair: Ints
-    i: Ints
-    d: Ints
+    i: Rows32
+    d: Rows32
     first: Ints
     top: Ticks
 
@@ -147,7 +147,8 @@ def shape_of(problem: Problem) -> Shape:
         top[filled : filled + len(found)] = found
         filled += len(found)
     pair = np.flatnonzero(is_kept)
-    whose, what = problem.pair_i[pair], problem.pair_d[pair]
+    whose = problem.pair_i[pair].astype(np.int32)
+    what = problem.pair_d[pair].astype(np.int32)
     return Shape(spans, pair, whose, what, starts(spans.length[what]), top[:filled])
 
 
@@ -155,7 +156,7 @@ def _tops(problem: Problem, limits: Limits, k: slice, span: slice) -> Ints:
     """Most hours of one demand's pairs within its span: Problem.top_of, without other periods."""
     d, i = problem.pair_d[k.start], problem.pair_i[k]
     top = np.minimum(limits.room[i, span], limits.reach[d, span])
-    top = np.where(problem.may[k, span] & (top >= limits.least[d, span]), top, 0)
+    top = np.where(problem.may_of(k)[:, span] & (top >= limits.least[d, span]), top, 0)
     row = problem.lock_row[k]
     held = row != NONE
     if held.any():

@@ -22,7 +22,7 @@ def with_elsewhere(frame: Frame, arrays: dict[str, Any], elsewhere: Bools) -> di
         **dict.fromkeys(("req", "cover"), asked),
         **dict.fromkeys(("cap", "por"), 0),
         "heads_least": 1,
-        "may": False,
+        "mays": False,
         "locks": held,
     }
     for name, value in last.items():

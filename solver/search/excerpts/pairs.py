@@ -14,7 +14,7 @@ def pair_arrays(frame: Frame, is_free: Bools) -> dict[str, Any]:
     problem, standing = frame.problem, frame.standing
     k, window = standing.pairs[frame.chosen], frame.window
     x = standing.x[frame.chosen, window]
-    may = problem.may[k, window]
+    may = problem.may_of(k)[:, window]
     if not problem.together and not frame.is_opening:
         may = may & (is_free | (x > 0))
     por_row, por = _por(frame, k)
@@ -22,7 +22,8 @@ def pair_arrays(frame: Frame, is_free: Bools) -> dict[str, Any]:
     return {
         "pair_i": frame.i,
         "pair_d": frame.d,
-        "may": may,
+        "may_row": np.arange(len(k)),
+        "mays": may,
         "lock_row": np.arange(len(k)),
         "locks": problem.lock_of(k)[:, window],
         "por_row": por_row,

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from solver.engines.flow import cheapest_flow
 from solver.problem.problem import NONE, Bools, Ints
-from solver.search.kernel.ground import OPEN, Ground
+from solver.search.kernel.ground import OPEN, Ground, Small
 
+AT_ONCE = 10_000
 FINE, FINEST = 1 << 12, 1 << 6
 DEARER, CHEAPER = 0.1, 0.025
 Floats = NDArray[np.float64]
@@ -24,20 +25,17 @@ Floats = NDArray[np.float64]
 class Flows:
     """Slices that may hold hours, sorted by period, and what they cost in the next pass.
 
-    k, t int64 [s]; most, booked int64 [s] steps; slope float64 [s]: points on the grid a step;
+    k, t int32 [s]; most, booked int64 [s] steps; slope float64 [s]: points on the grid a step;
     dear float64 [d, t]: a head.
     """
 
     def __init__(self, g: Ground, fixed: Ints) -> None:
         T = g.T
         self.g, self.D = g, len(g.demand_first) - 1
-        most = np.minimum(g.limit.reshape(-1, T)[g.pair_i], g.cover.reshape(-1, T)[g.pair_d])
-        most = np.where(most < g.least.reshape(-1, T)[g.pair_d], 0, most)
-        most = np.where(g.open.reshape(-1, T) == OPEN, most, 0) // g.step
-        k, t = np.nonzero(most)
+        found = [_slices(g, k) for k in range(0, max(1, len(g.pair_i)), AT_ONCE)]
+        k, t, most = (np.concatenate(each) for each in zip(*found, strict=True))
         order = np.argsort(t, kind="stable")
-        self.k, self.t = k[order], t[order]
-        self.most = most[self.k, self.t]
+        self.k, self.t, self.most = k[order], t[order], most[order]
         self.booked = np.minimum(self._booked() // g.step, self.most)
         self.first = np.searchsorted(self.t, np.arange(T + 1))
         self.cap, self.cover = self._supplies(fixed)
@@ -46,7 +44,7 @@ class Flows:
         whole = np.bincount(self.k, weights=self.most, minlength=len(g.pair_i))
         self.slope = g.setup[self.k] / np.maximum(whole[self.k], 1)
 
-    def passes(self, count: int, is_stopped: Callable[[], bool]) -> Ints:
+    def passes(self, count: int, is_stopped: Callable[[], bool]) -> Small:
         """Ticks of each slice [k, t] that the last of so many passes gives."""
         wanted = np.zeros(len(self.k), dtype=np.int64)
         for done in range(count):
@@ -122,7 +120,18 @@ class Flows:
         np.subtract.at(cover, g.pair_d, fixed)
         return np.maximum(cap, 0) // g.step, np.maximum(cover, 0) // g.step
 
-    def _table(self, wanted: Ints) -> Ints:
-        table = np.zeros((len(self.g.pair_i), self.g.T), dtype=np.int64)
+    def _table(self, wanted: Ints) -> Small:
+        table = np.zeros((len(self.g.pair_i), self.g.T), dtype=np.int32)
         table[self.k, self.t] = wanted * self.g.step
         return table
+
+
+def _slices(g: Ground, first: int) -> tuple[Small, Small, Small]:
+    """Slices of some pairs that may hold hours: k, t, most steps."""
+    T, some = g.T, slice(first, first + AT_ONCE)
+    i, d = g.pair_i[some], g.pair_d[some]
+    most = np.minimum(g.limit.reshape(-1, T)[i], g.cover.reshape(-1, T)[d])
+    most = np.where(most < g.least.reshape(-1, T)[d], 0, most)
+    most = np.where(g.open.reshape(-1, T)[some] == OPEN, most, 0) // g.step
+    n, t = np.nonzero(most)
+    return (n + first).astype(np.int32), t.astype(np.int32), most[n, t]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.problem.problem import Ints
+from solver.problem.problem import AnyInts, Ints
 from solver.search.kernel.booking import shift
 from solver.search.kernel.compiled import compiled
 from solver.search.kernel.desk import CANDIDATES, MOST, Desk, clear
@@ -16,7 +16,7 @@ from solver.search.kernel.state import State
 BETA = 0.5
 
 
-def grant(g: Ground, s: State, w: Desk, wanted: Ints) -> None:
+def grant(g: Ground, s: State, w: Desk, wanted: AnyInts) -> None:
     """Give pairs what they are wished to have (ticks [k, t]), most hours first; then fill up."""
     grant_wishes(g, s, w, np.argsort(-wanted.sum(axis=1), kind="stable"), wanted.ravel())
     size = g.cover.reshape(-1, g.T).sum(axis=1)
@@ -24,7 +24,7 @@ def grant(g: Ground, s: State, w: Desk, wanted: Ints) -> None:
 
 
 @compiled
-def grant_wishes(g: Ground, s: State, w: Desk, order: Ints, wanted: Ints) -> None:
+def grant_wishes(g: Ground, s: State, w: Desk, order: Ints, wanted: AnyInts) -> None:
     """Give each pair in order as much of its wishes as there is room for."""
     T = g.T
     for k in order:

@@ -170,7 +170,7 @@ def _small(table: Ints) -> Small:
 def _open(problem: Problem, pairs: Ints, is_on: Bools) -> Flags:
     """Which slices may change, and which of them the kernels may change."""
     d, i = problem.pair_d[pairs], problem.pair_i[pairs]
-    may = problem.may[pairs] & is_on[d][:, None]
+    may = problem.may_of(pairs) & is_on[d][:, None]
     is_apart = problem.lock_of(pairs) > 0
     for rule in problem.together:
         is_apart |= np.isin(i, rule.members)[:, None]

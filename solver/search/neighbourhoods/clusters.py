@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from solver.problem.problem import Bools, Ints
+from solver.problem.problem import AnyInts, Bools
 from solver.search.neighbourhoods.base import NOTHING, Freed, View
 
 TWO_PERIODS = 0.3
@@ -28,7 +28,7 @@ def clusters(view: View, rng: Generator, size: int) -> Freed:
     return Freed(s[_reached(i, d, start, size)])
 
 
-def _reached(i: Ints, d: Ints, start: int, size: int) -> Bools:
+def _reached(i: AnyInts, d: AnyInts, start: int, size: int) -> Bools:
     """Slices of the people reached from a demand, ring by ring, until there are about `size`."""
     demands, people = np.zeros(int(d.max()) + 1, dtype=bool), np.zeros(int(i.max()) + 1, dtype=bool)
     demands[start] = True
