@@ -7,6 +7,7 @@ from fractions import Fraction
 from solver.checker.check import conflicts
 from solver.checker.measure import Measure, measure
 from solver.errors import Issue
+from solver.memory import give_back
 from solver.explain.unfilled import explain
 from solver.plan import Decision, Objective, Plan, TierValue
 from solver.portfolio.numbers import plain
@@ -44,6 +45,7 @@ def optimize(
     Raises Infeasible where no plan keeps the rules, NoPlanInTime where none was found, and
     CheckerRefused where the checker and the search disagree.
     """
+    give_back()
     clock = _clock(portfolio, settings, Repeating(watch or Unwatched()))
     clock.watch.progress(Progress(None, None, None, clock.elapsed, "reading"))
     problem, index = compile_problem(portfolio)
