@@ -7,8 +7,8 @@ from fractions import Fraction
 from solver.checker.check import conflicts
 from solver.checker.measure import Measure, measure
 from solver.errors import Issue
-from solver.memory import give_back
 from solver.explain.unfilled import explain
+from solver.memory import give_back
 from solver.plan import Decision, Objective, Plan, TierValue
 from solver.portfolio.numbers import plain
 from solver.portfolio.portfolio import Portfolio

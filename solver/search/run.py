@@ -41,6 +41,7 @@ BEGIN_SECONDS = 20
 WHOLE_SLICES = 6_000
 TELL_EVERY, KEEP_EVERY, NEVER = 0.25, 3.0, -1.0
 KEEP_SHARE = 0.05
+SOON, FIRST_SECONDS, ROUNDS = 0.15, 5, 0.6
 
 
 @dataclass
@@ -84,7 +85,7 @@ class Search:
             bounding = self._bounding_of(tier, whole)
             best = Best(built, built.objective(tier), draft)
             best.raise_bound(bounding.bound)
-            self._tier(best, bounding, is_short[pairs], clock)
+            self._tier(best, bounding, is_short[pairs], n + 1, clock)
             draft = best.draft()
             proofs.append(Proof(tier, _least(best), best.is_closed))
             built = _keeping(built, best)
@@ -177,7 +178,9 @@ class Search:
         is_better = [tier.total for tier in after.tiers] < [tier.total for tier in before.tiers]
         return second if is_better else first
 
-    def _tier(self, best: Best, bounding: Bounding, is_short: Bools, clock: Clock) -> None:
+    def _tier(
+        self, best: Best, bounding: Bounding, is_short: Bools, tiers: int, clock: Clock
+    ) -> None:
         """One objective: by the exact model while that is small, then by neighbourhoods."""
         gap = exact(self.settings.gap)
 
@@ -193,7 +196,11 @@ class Search:
         self._tell(best, best.draft, "improving")
         if is_enough():
             return
-        if len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact:
+        is_exact = len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact
+        if is_exact and self._may_anneal:
+            self._solve_exactly(best, clock.part(SOON, FIRST_SECONDS), is_enough)
+            self._anneal(best, tiers, clock.part(ROUNDS, 1e9), is_enough)
+        if is_exact:
             self._solve_exactly(best, clock.part(0.5, 1e9), is_enough)
         if is_enough() or clock.is_over():
             return
@@ -206,6 +213,32 @@ class Search:
             climb,
         )
         improve(searching, self.threads, self.settings.seed)
+
+    @property
+    def _may_anneal(self) -> bool:
+        """Whether machine code is there, and nothing counts what it does."""
+        return self.clock.meter is None and is_warm()
+
+    def _anneal(self, best: Best, tiers: int, clock: Clock, is_enough: Callable[[], bool]) -> None:
+        """Rounds of annealing, for a better plan to go on from."""
+        if is_enough() or clock.is_over():
+            return
+        from solver.search.kernel.bars import TooMany  # noqa: PLC0415  # loads the compiler
+        from solver.search.rounds import Rounds  # noqa: PLC0415  # loads the compiler
+
+        built, every = best.built, np.arange(len(best.values))
+
+        def take(draft: Draft) -> None:
+            values = draft.values(built)
+            best.offer(values, every, values)
+            self._tell(best, best.draft, "improving")
+
+        ranked, seed = self.problem.tiers[:tiers], self.settings.seed
+        try:
+            rounds = Rounds(self.problem, ranked, built.columns.pairs, best.draft(), seed)
+        except TooMany:
+            return
+        rounds.run(clock, self.threads, take, is_enough)
 
     def _solve_exactly(self, best: Best, clock: Clock, is_enough: Callable[[], bool]) -> None:
         """The whole model by CP-SAT: better plans, better bounds, often the proof."""

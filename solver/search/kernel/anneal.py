@@ -17,10 +17,13 @@ from solver.search.kernel.limits import is_sound
 from solver.search.kernel.recreate import recreate
 from solver.search.kernel.ruin import drawn_window, ruin
 from solver.search.kernel.state import TOTAL, State
+from solver.search.kernel.trade import trade
+
+Mix = tuple[float, float, float]
 
 
 @compiled
-def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: tuple[float, float]) -> bool:
+def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: Mix) -> bool:
     """One move; whether it was kept. heat: on the grid, a loss of which passes once in e."""
     before = s.tally[TOTAL]
     clear(w)
@@ -29,6 +32,8 @@ def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: tuple[float,
         exchange(g, s, w, rng)
     elif kind < mix[1]:
         rearrange(g, s, w, rng)
+    elif kind < mix[2]:
+        trade(g, s, w, rng)
     else:
         window = drawn_window(g, rng)
         ruin(g, s, w, rng, window)
@@ -42,13 +47,11 @@ def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: tuple[float,
 
 
 @compiled
-def anneal(
-    g: Ground, s: State, w: Desk, rng: Dice, moves: int, how: tuple[float, float, float]
-) -> int:
+def anneal(g: Ground, s: State, w: Desk, rng: Dice, moves: int, how: tuple[float, Mix]) -> int:
     """So many moves at a heat, kinds in shares added up; how many were kept."""
     kept = 0
     if len(g.pair_i) == 0:
         return 0
     for _ in range(moves):
-        kept += step(g, s, w, rng, how[0], (how[1], how[2]))
+        kept += step(g, s, w, rng, how[0], how[1])
     return kept

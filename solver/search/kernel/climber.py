@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from solver.problem.problem import Bools, Ints
-from solver.search.kernel.anneal import anneal
+from solver.search.kernel.anneal import Mix, anneal
 from solver.search.kernel.arcs import LOOKED, Arcs, arcs_of
 from solver.search.kernel.chance import Dice, dice
 from solver.search.kernel.compiled import compiled
@@ -22,10 +22,11 @@ from solver.search.kernel.limits import is_legal
 from solver.search.kernel.polish import polish
 from solver.search.kernel.sides import split
 from solver.search.kernel.state import MOVED, TOTAL, State, counted
+from solver.search.kernel.trade import sample_losses
 
 HOT, COLD = 0.75, 0.015
-MOVES = 500
-MIX = (0.7, 0.96)
+MOVES, SAMPLES = 500, 200
+MIX, TRADES = (0.63, 0.86, 0.96), (0.01, 0.02, 1.0)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Climber:
     hands: list[Hand]
     unit: float
     seed: int
+    mix: Mix = MIX
 
     @classmethod
     def of(cls, survey: Survey, x: Ints | Small, seed: int) -> Climber:
@@ -59,6 +61,13 @@ class Climber:
         new = Climber.of(survey, x, seed)
         new.unit = self.unit
         return new
+
+    def grain(self) -> float:
+        """What a small change of the plan loses: `unit`, as far as it can be sampled."""
+        losses = np.zeros(SAMPLES, dtype=np.int64)
+        hand = self.hands[0]
+        count = sample_losses(self.survey.ground, self.state, hand.desk, hand.rng, losses)
+        return float(np.quantile(losses[:count], 0.25)) if count > SAMPLES / 2 else self.unit
 
     @property
     def total(self) -> int:
@@ -127,7 +136,7 @@ class Climber:
 
     def _anneal(self, state: State, hand: Hand, moves: int, coolness: float) -> None:
         heat = self.unit * HOT * (COLD / HOT) ** min(max(coolness, 0.0), 1.0)
-        anneal(self.survey.ground, state, hand.desk, hand.rng, moves, (heat, *MIX))
+        anneal(self.survey.ground, state, hand.desk, hand.rng, moves, (heat, self.mix))
 
     def _polish(self, state: State, hand: Hand, is_stopped: Callable[[], bool]) -> None:
         for t in range(self.survey.ground.T):

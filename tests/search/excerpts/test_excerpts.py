@@ -10,7 +10,7 @@ from solver.checker.check import check
 from solver.checker.measure import measure
 from solver.engines import cpsat
 from solver.engines.cpsat import Effort
-from solver.problem.problem import Ints
+from solver.problem.problem import AnyInts, Ints
 from solver.search.draft import Draft
 from solver.search.excerpts import Standing, excerpt
 from solver.search.flat import Flat
@@ -55,9 +55,12 @@ class Whole:
         self.total = total
         return True
 
-    def part(self, n: Ints, t: Ints, opened: Ints) -> Part:
+    def part(self, n: AnyInts, t: AnyInts, opened: Ints) -> Part:
         standing = Standing.of(self.problem, self.pairs, self.x, self.delays)
-        return Part.of(excerpt(standing, n, t, opened), tuple(self.problem.weights))
+        return Part.of(
+            excerpt(standing, n.astype(np.int64), t.astype(np.int64), opened),
+            tuple(self.problem.weights),
+        )
 
 
 def drawn(whole: Whole, rng: Generator, *, with_choices: bool) -> Part | None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from solver.search.kernel.anneal import anneal, step
+from solver.search.kernel.anneal import Mix, anneal, step
 from solver.search.kernel.chance import dice, drawn, pick
+from solver.search.kernel.climber import MIX
 from solver.search.kernel.polish import polish
 from solver.search.kernel.state import TOTAL
 from tests.search.kernel.offices import OFFICES, copied, is_same, office, tools
 from tests.search.kernel.plainly import plain
 
 STEP, ANNEAL = plain(step), plain(anneal)
-ALL_KINDS = [(1.0, 1.0), (0.0, 1.0), (0.0, 0.0), (0.7, 0.96)]
+ALL_KINDS = [(1.0, 1.0, 1.0), (0.0, 1.0, 1.0), (0.0, 0.0, 1.0), (0.0, 0.0, 0.0), MIX]
 TIMES = 60
 
 
-@pytest.mark.parametrize("mix", ALL_KINDS, ids=["exchange", "rearrange", "ruin", "mixed"])
+@pytest.mark.parametrize("mix", ALL_KINDS, ids=["exchange", "rearrange", "trade", "ruin", "mixed"])
 @pytest.mark.parametrize("which", OFFICES)
-def test_without_heat_no_move_makes_it_worse(which: str, mix: tuple[float, float]) -> None:
+def test_without_heat_no_move_makes_it_worse(which: str, mix: Mix) -> None:
     planned = OFFICES[which]()
     g, state, desk = tools(planned)
     rng = planned.climber.hands[0].rng
@@ -39,7 +40,7 @@ def test_in_great_heat_worse_plans_pass_but_no_illegal_one(which: str) -> None:
     rng, worse = planned.climber.hands[0].rng, 0
     for n in range(TIMES):
         before = int(state.tally[TOTAL])
-        STEP(g, state, desk, rng, 1e15, (0.3, 0.6))
+        STEP(g, state, desk, rng, 1e15, (0.3, 0.6, 0.8))
         worse += int(state.tally[TOTAL]) > before
         planned.assert_true(f"move {n}")
     assert worse > 0
@@ -50,7 +51,7 @@ def test_hotter_keeps_more() -> None:
     for heat in (0.0, 1e15):
         planned = office()
         g, state, desk = tools(planned)
-        how = (heat, 0.0, 0.0)
+        how = (heat, (0.0, 0.0, 0.0))
         kept.append(ANNEAL(g, state, desk, planned.climber.hands[0].rng, TIMES, how))
     assert kept[0] < kept[1] <= TIMES
 

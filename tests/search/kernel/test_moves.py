@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from solver.search.kernel.anneal import anneal
+from solver.search.kernel.anneal import Mix, anneal
 from solver.search.kernel.climber import Climber
 from tests.oracle.portfolios import tiny
 from tests.properties.voices import read_tiny
@@ -19,13 +19,14 @@ pytestmark = pytest.mark.slow  # kernels are compiled: without that, see the oth
 SEEDS = [range(first, first + 30) for first in range(0, 60, 30)]
 MORE = [range(first, first + 100) for first in range(60, 960, 100)]
 MOVES = 12
-EXCHANGES, REARRANGEMENTS, RUINS = (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)
+EXCHANGES, REARRANGEMENTS = (1.0, 1.0, 1.0), (0.0, 1.0, 1.0)
+TRADING, RUINS = (0.0, 0.0, 1.0), (0.0, 0.0, 0.0)
 
 
-def moving(mix: tuple[float, float], heat: float) -> Callable[[Climber], object]:
+def moving(mix: Mix, heat: float) -> Callable[[Climber], object]:
     def move(climber: Climber) -> object:
         g, state = climber.survey.ground, climber.state
-        return anneal(g, state, climber.desk, climber.hands[0].rng, 1, (heat * climber.unit, *mix))
+        return anneal(g, state, climber.desk, climber.hands[0].rng, 1, (heat * climber.unit, mix))
 
     return move
 
@@ -33,6 +34,7 @@ def moving(mix: tuple[float, float], heat: float) -> Callable[[Climber], object]
 KINDS = {
     "exchange": moving(EXCHANGES, 0.5),
     "rearrange": moving(REARRANGEMENTS, 0.5),
+    "trade": moving(TRADING, 0.5),
     "ruin": moving(RUINS, 2.0),
     "polish": lambda climber: climber.polish(lambda: False),
     "restart": lambda climber: climber.restart(3, lambda: False),
@@ -49,7 +51,7 @@ def stays_true(seeds: range, kind: str) -> None:
         if planned is None:
             continue
         planned.assert_true(f"seed {seed}, at first")
-        for n in range(MOVES if kind in {"exchange", "rearrange", "ruin"} else 2):
+        for n in range(MOVES if kind in {"exchange", "rearrange", "trade", "ruin"} else 2):
             KINDS[kind](planned.climber)
             planned.assert_true(f"seed {seed}, {kind} {n}")
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from solver.search.kernel.anneal import step
+from solver.search.kernel.climber import MIX
 from solver.search.kernel.sides import may_be_split, split
 from solver.search.kernel.state import TOTAL
 from tests.search.kernel.offices import office, strict_office, tools
@@ -56,7 +57,7 @@ def test_the_moves_of_a_hand_stay_in_it_and_totals_add_up() -> None:
         before, others = state.x.reshape(-1, g.T).copy(), side == 0
         desk.mine[:] = side
         for _ in range(40):
-            STEP(g, mine, desk, rng, 0.5 * planned.climber.unit, (0.7, 0.96))
+            STEP(g, mine, desk, rng, 0.5 * planned.climber.unit, MIX)
         assert (state.x.reshape(-1, g.T)[others] == before[others]).all()
         gains.append(int(mine.tally[TOTAL]) - start)
     state.tally[TOTAL] = start + sum(gains)

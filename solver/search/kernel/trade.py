@@ -1,0 +1,157 @@
+"""Trades: hours go round from person to person, each takes over a demand another lays down.
+
+What everybody works and every demand gets stays as it is; who works on what changes, so that
+set-ups begin and end. With one period and nothing to spare this is a pivot of the transport
+problem, and the only way from one plan to the next.
+Source: Balinski, Fixed-cost transportation problems, 1961, for the landscape.
+"""
+
+from __future__ import annotations
+
+from solver.problem.problem import Ints
+from solver.search.kernel.chance import Dice, drawn, pick
+from solver.search.kernel.compiled import compiled
+from solver.search.kernel.desk import LOGGED, Desk, clear, note, undo
+from solver.search.kernel.ground import OPEN, PLENTY, Ground
+from solver.search.kernel.limits import is_legal, is_whole
+from solver.search.kernel.ruin import drawn_window
+from solver.search.kernel.state import TOTAL, State
+
+TRIES, MOST_HOPS = 8, 3
+TO_SPARE = 0.3
+NONE = -1
+
+
+@compiled
+def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
+    """One person's hours on a demand go to another, whose hours go on, until the first takes what
+    is left over, or the last has hours to spare."""
+    window = drawn_window(g, rng)
+    count = _chain(g, s, w, rng)
+    if count == 0:
+        return
+    is_open = w.pairs[count - 1] == NONE
+    pairs = count - 1 if is_open else count
+    for t in range(window[0], window[1]):
+        by = _fits(g, s, w, pairs, t)
+        if is_open:
+            it = g.pair_i[w.pairs[pairs - 1]] * g.T + t
+            by = min(by, g.usual[it] - s.load[it])
+        by -= by % g.step
+        if by <= 0 or w.counts[LOGGED] + pairs > len(w.log_k):
+            continue
+        for n in range(pairs):
+            note(g, s, w, w.pairs[n], t, by if n % 2 else -by)
+    if not (is_whole(g, s, w) and is_legal(g, s, w)):
+        undo(g, s, w)
+
+
+@compiled
+def _chain(g: Ground, s: State, w: Desk, rng: Dice) -> int:
+    """Write pairs that lose and gain hours in turn to `pairs`, NONE behind them where the last
+    works what it gains on top; their number, 0 where no chain was found."""
+    k = _any_in_use(g, s, w, rng)
+    if k < 0:
+        return 0
+    first, d = g.pair_i[k], g.pair_d[k]
+    w.pairs[0], count = k, 1
+    hops = 1 + pick(rng, MOST_HOPS)
+    is_open = drawn(rng) < TO_SPARE
+    for hop in range(hops):
+        gains = g.demand_first[d] + pick(rng, g.demand_first[d + 1] - g.demand_first[d])
+        if w.mine[gains] == 0 or _is_listed(w, count, gains):
+            return 0
+        w.pairs[count] = gains
+        count += 1
+        if is_open and hop == hops - 1:
+            w.pairs[count] = NONE
+            return count + 1
+        loses = _other_in_use(g, s, w, rng, g.pair_i[gains])
+        if loses < 0 or _is_listed(w, count, loses):
+            return 0
+        w.pairs[count] = loses
+        count += 1
+        d = g.pair_d[loses]
+    last = pair_of(g, first, d)
+    if last < 0 or w.mine[last] == 0 or _is_listed(w, count, last):
+        return 0
+    w.pairs[count] = last
+    return count + 1
+
+
+@compiled
+def _fits(g: Ground, s: State, w: Desk, pairs: int, t: int) -> int:
+    """Ticks that all who lose hours have in a period, less where a slice would be left too short;
+    0 where some pair may not change."""
+    by = PLENTY
+    for n in range(pairs):
+        at = w.pairs[n] * g.T + t
+        if g.open[at] != OPEN:
+            return 0
+        if n % 2 == 0:
+            by = min(by, s.x[at])
+    for n in range(0, pairs, 2):
+        rest, least = s.x[w.pairs[n] * g.T + t] - by, g.least[g.pair_d[w.pairs[n]] * g.T + t]
+        if 0 < rest < least:
+            by -= least - rest
+    return by
+
+
+@compiled
+def _any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
+    for _ in range(TRIES * TRIES):
+        k = pick(rng, len(g.pair_i))
+        if s.used[k] > 0 and w.mine[k] != 0:
+            return k
+    return NONE
+
+
+@compiled
+def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, i: int) -> int:
+    first, count = g.person_first[i], g.person_first[i + 1] - g.person_first[i]
+    for _ in range(TRIES):
+        k = g.person_pairs[first + pick(rng, count)]
+        if s.used[k] > 0 and w.mine[k] != 0:
+            return int(k)
+    return NONE
+
+
+@compiled
+def _is_listed(w: Desk, count: int, k: int) -> bool:
+    is_listed = False
+    for n in range(count):
+        is_listed |= w.pairs[n] == k
+    return is_listed
+
+
+@compiled
+def pair_of(g: Ground, i: int, d: int) -> int:
+    """The pair of a member and a demand, -1 where there is none: pairs are sorted by both."""
+    low, high = g.demand_first[d], g.demand_first[d + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if g.pair_i[middle] < i:
+            low = middle + 1
+        else:
+            high = middle
+    if low < g.demand_first[d + 1] and g.pair_i[low] == i:
+        return int(low)
+    return NONE
+
+
+@compiled
+def sample_losses(g: Ground, s: State, w: Desk, rng: Dice, losses: Ints) -> int:
+    """What trades would lose, as many as there is room for or some tries find; their number."""
+    found = 0
+    for _ in range(len(losses) * TRIES * TRIES):
+        before = s.tally[TOTAL]
+        clear(w)
+        trade(g, s, w, rng)
+        lost = s.tally[TOTAL] - before
+        undo(g, s, w)
+        if lost > 0:
+            losses[found] = lost
+            found += 1
+            if found == len(losses):
+                break
+    return found
