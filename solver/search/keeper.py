@@ -31,11 +31,13 @@ CHOOSING_UNTIL, CHOOSE_EVERY = 0.7, 1.0
 @dataclass(frozen=True, slots=True)
 class Beside:
     """hands: threads free for annealing. beside: what else the keeper's thread does after it has
-    annealed for so many seconds. annealing: the share of the time after which the plan is cold."""
+    annealed for so many seconds. annealing: the share of the time after which the plan is cold.
+    warmth: how cool it is at first."""
 
     hands: Callable[[], int]
     beside: Callable[[float], None]
     annealing: float
+    warmth: float
 
 
 class Keeper:
@@ -84,10 +86,11 @@ class Keeper:
             now = clock.seconds
             coolness = self.board.coolness = (now - began) / span
             hands = company.hands() if may_split else 1
+            cool = company.warmth + (1 - company.warmth) * coolness
             if hands > 1:
-                self._climb_apart(hands, coolness, clock)
+                self._climb_apart(hands, cool, clock)
             else:
-                self.climber.anneal(MOVES, coolness)
+                self.climber.anneal(MOVES, cool)
                 clock.spend(MOVES * costs.MOVE)
                 self._polish_where_due(clock)
             self.try_suggestions()

@@ -113,7 +113,9 @@ class LargeSearch:
             cutting.after(seconds, self._phases.cutting_share(self.board.coolness))
             beside(seconds)
 
-        self.keeper.anneal(clock, is_done, Beside(self._hands, cut, self._phases.annealing))
+        self.keeper.anneal(
+            clock, is_done, Beside(self._hands, cut, self._phases.annealing, self._phases.warmth)
+        )
 
     def _hands(self) -> int:
         """Threads that neither better the bound nor solve parts."""

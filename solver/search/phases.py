@@ -8,23 +8,29 @@ gain as much a second after two minutes.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+
+from solver.search.heat import COLDEST, HOTTEST
 
 SECONDS_A_PAIR = 0.008
 LEAST_ANNEALING, MOST_ANNEALING = 0.3, 0.85
 SOON, LATE, COLD = 0.5, 0.9, 1.0
 WARM_SHARE, COLD_SHARE = 0.5, 0.85
+LEAST_HEAT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Phases:
-    """annealing: the share of the time after which the plan is cold.
+    """annealing: the share of the time after which the plan is cold. warmth: how cool it is at
+    first: a hot start costs more than it gains where there is little time to cool.
 
     cutting_from: the coolness from which threads other than the one that anneals solve parts; until
     then, and where the bound leaves them free, they anneal too. is_alone: there is one thread.
     """
 
     annealing: float
+    warmth: float
     cutting_from: float
     is_alone: bool
 
@@ -33,7 +39,10 @@ class Phases:
         """For so many pairs in so much time on so many threads."""
         wanted = SECONDS_A_PAIR * pairs / max(seconds, 1e-6)
         share = min(max(wanted, LEAST_ANNEALING), MOST_ANNEALING)
-        return cls(share, SOON if wanted < MOST_ANNEALING else LATE, threads == 1)
+        heat = min(max((share / max(wanted, 1e-6)) ** 0.5, LEAST_HEAT), 1.0)
+        warmth = math.log(heat) / math.log(COLDEST / HOTTEST)
+        begins = SOON if wanted < MOST_ANNEALING else LATE
+        return cls(share, warmth, begins, threads == 1)
 
     def cutting_share(self, coolness: float) -> float:
         """How much of the time of the thread that anneals goes to solving parts."""

@@ -24,3 +24,10 @@ def test_who_is_alone_solves_parts_before_the_plan_is_cold() -> None:
     assert alone.cutting_share(0.95) > helped.cutting_share(0.95) == 0
     assert alone.cutting_share(0.5) == 0
     assert alone.cutting_share(1.1) == helped.cutting_share(1.1) > 0.5
+
+
+def test_the_less_time_the_cooler_it_begins_and_never_beyond_the_hottest() -> None:
+    warmth = [Phases.of(20_000, seconds, 2).warmth for seconds in (10, 60, 200, 2000)]
+    assert warmth == sorted(warmth, reverse=True)
+    assert warmth[-1] == 0
+    assert all(0 <= each < 0.5 for each in warmth)

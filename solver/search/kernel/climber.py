@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from solver.problem.problem import Bools, Ints
+from solver.search.heat import COLDEST, HOTTEST
 from solver.search.kernel.anneal import Mix, anneal
 from solver.search.kernel.arcs import LOOKED, Arcs, arcs_of
 from solver.search.kernel.chance import Dice, dice
@@ -24,7 +25,6 @@ from solver.search.kernel.sides import split
 from solver.search.kernel.state import MOVED, TOTAL, State, counted
 from solver.search.kernel.trade import sample_losses
 
-HOT, COLD = 0.75, 0.015
 MOVES, SAMPLES = 500, 200
 MIX, TRADES = (0.63, 0.86, 0.96), (0.01, 0.02, 1.0)
 
@@ -135,7 +135,7 @@ class Climber:
         return np.random.default_rng(self.seed)
 
     def _anneal(self, state: State, hand: Hand, moves: int, coolness: float) -> None:
-        heat = self.unit * HOT * (COLD / HOT) ** min(max(coolness, 0.0), 1.0)
+        heat = self.unit * HOTTEST * (COLDEST / HOTTEST) ** min(max(coolness, 0.0), 1.0)
         anneal(self.survey.ground, state, hand.desk, hand.rng, moves, (heat, self.mix))
 
     def _polish(self, state: State, hand: Hand, is_stopped: Callable[[], bool]) -> None:
