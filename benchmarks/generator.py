@@ -136,13 +136,14 @@ def _record(
     """What was promised before a quarter of the work came up: guild by guild, first come."""
     usual = np.array([person["hours_per_week"] for person in people])
     free = np.repeat(usual[:, None], weeks, axis=1)
+    levels: dict[str, dict[int, int]] = {}
+    for i, person in enumerate(people):
+        for skill, level in person["skills"].items():
+            levels.setdefault(skill, {})[i] = level
     booked = []
     for line in (line for line in lines if rng.random() < 0.75):
-        able = [
-            i
-            for i, person in enumerate(people)
-            if person["skills"].get(f"s{line.guild}", 0) >= line.level
-        ]
+        skilled = levels.get(f"s{line.guild}", {})
+        able = [i for i, level in skilled.items() if level >= line.level]
         left = np.array(line.hours)
         span = slice(line.first, line.first + len(left))
         for i in rng.permutation(able).tolist()[:3]:

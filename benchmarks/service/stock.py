@@ -43,10 +43,15 @@ class Stocked:
     scenario: str
 
 
-def stock(database: Database, case: Case) -> Stocked:
-    """Store the portfolio of a case."""
+def written(case: Case) -> bytes:
+    """The portfolio of a case as a caller sends it."""
+    return json.dumps(document(case)).encode()
+
+
+def stock(database: Database, case: Case, body: bytes | None = None) -> Stocked:
+    """Check and store the portfolio of a case, which is written here unless it is given."""
     with paused_collection(), database.session() as session:
-        portfolio = parse(json.dumps(document(case)).encode())
+        portfolio = parse(body or written(case))
         kept = portfolios.create(session, portfolio, CALLER).id
         return Stocked(portfolio, scenarios.keep(session, kept, case.name, CALLER))
 

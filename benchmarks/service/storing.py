@@ -14,7 +14,7 @@ from app.database import Database
 from benchmarks.cases import Case
 from benchmarks.service.figure import Figure, milliseconds, seconds
 from benchmarks.service.served import served
-from benchmarks.service.stock import Stocked, invented, stock, store
+from benchmarks.service.stock import Stocked, invented, stock, store, written
 from solver.plan import Plan
 
 STORED_MOST = {"L": 1.0, "XL": 4.0}
@@ -29,7 +29,8 @@ def measure_stored(url: str, size: str, times: int) -> Iterator[Figure]:
     database, case = Database(url), Case(size)
     try:
         kept: list[Stocked] = []
-        took = _took(lambda: kept.append(stock(database, case)))
+        body = written(case)
+        took = _took(lambda: kept.append(stock(database, case, body)))
         yield seconds(f"{size} portfolio ({case.people:,} people) checked and stored", took)
         plan = invented(kept[0].portfolio, case.weeks, 0)
         spent = [_took(lambda: store(database, kept[0], plan)) for _ in range(times)]
