@@ -47,6 +47,7 @@ def warm() -> bool:
     search.run(clock, 1, Company(lambda: None, lambda: next(rounds) >= ROUNDS, lambda: False))
     nowhere = np.zeros(1, dtype=np.int64)
     search.keeper.climber.take(nowhere, nowhere, nowhere)
+    search.keeper.climber.grain()
     mark_warm()
     return True
 
