@@ -12,6 +12,8 @@ import pytest
 
 from benchmarks import generator
 from benchmarks.cases import Case
+from solver.document import to_json
+from tests.search.transports import transport
 
 
 def run(folder: Path, *arguments: str) -> str:
@@ -36,7 +38,9 @@ def test_warm_compiles_whatever_a_plan_needs(tmp_path: Path) -> None:
     before = compiled(folder)
     assert len(before) > 50
     assert "already" in run(folder, "warm")
-    file.write_text(json.dumps(generator.document(Case("S"))))
-    said = run(folder, "solve", str(file), "--time-limit", "6", "-o", str(tmp_path / "plan.json"))
-    assert "Compiling" not in said
-    assert compiled(folder) == before
+    for document in (json.dumps(generator.document(Case("S"))), to_json(transport(3, 16)).decode()):
+        file.write_text(document)
+        plan = str(tmp_path / "plan.json")
+        said = run(folder, "solve", str(file), "--time-limit", "6", "-o", plan)
+        assert "Compiling" not in said
+        assert compiled(folder) == before
