@@ -200,7 +200,7 @@ class Search:
         if is_exact and self._may_anneal:
             self._solve_exactly(best, clock.part(SOON, FIRST_SECONDS), is_enough)
             self._anneal(best, tiers, clock.part(ROUNDS, 1e9), is_enough)
-        if is_exact:
+        if is_exact and not is_enough():
             self._solve_exactly(best, clock.part(0.5, 1e9), is_enough)
         if is_enough() or clock.is_over():
             return
