@@ -54,10 +54,10 @@ def optimize(
         start = None
     first = resumed(portfolio, problem, index, start)
     first = first or first_draft(portfolio, problem, index, clock)
-    _tell_first(portfolio, first.decision(problem, index), clock)
+    worth = _told_first(portfolio, first.decision(problem, index), clock)
 
     clock = clock.closing(_closing_seconds(clock, problem, settings))
-    outcome = Search(portfolio, problem, index, settings, clock).run(first)
+    outcome = Search(portfolio, problem, index, settings, clock).run(first, worth)
     is_cut = settings.work_limit is not None and (clock.meter is None or clock.is_cut)
 
     confirm(portfolio, problem, index, outcome.draft)
@@ -81,11 +81,13 @@ def judged(
     )
 
 
-def _tell_first(portfolio: Portfolio, decision: Decision, clock: Clock) -> None:
-    """There is a plan, and what it is worth, although nothing is proven yet."""
+def _told_first(portfolio: Portfolio, decision: Decision, clock: Clock) -> Measure:
+    """What the first plan is worth, told with the plan although nothing is proven yet."""
     clock.watch.plan(decision)
-    total = measure(portfolio, decision).tiers[0].total
-    clock.watch.progress(Progress(float(total), None, None, clock.elapsed, "starting"))
+    worth = measure(portfolio, decision)
+    total = float(worth.tiers[0].total)
+    clock.watch.progress(Progress(total, None, None, clock.elapsed, "starting"))
+    return worth
 
 
 def _clock(portfolio: Portfolio, settings: Settings, watch: Watch) -> Clock:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Rows32 = NDArray[np.int32]
+Small = NDArray[np.int32]
 AnyInts = NDArray[np.signedinteger[Any]]
 NONE = -1
 
@@ -128,7 +128,7 @@ class Problem:
     max_projects: Ints
     pair_i: Ints
     pair_d: Ints
-    may_row: Rows32
+    may_row: Small
     mays: Bools
     lock_row: Ints
     locks: Ints

@@ -90,8 +90,7 @@ class Cutter:
         """Solve what is freed: points gained, and whether that was quickly closed."""
         standing = Standing.of(self.problem, seen.survey.pairs, seen.x, seen.survey.delays)
         s = freed.slices
-        n, t = self.flat.k[s].astype(np.int64), self.flat.t[s].astype(np.int64)
-        cut = excerpt(standing, n, t, freed.projects)
+        cut = excerpt(standing, self.flat.k[s], self.flat.t[s], freed.projects)
         part = Part.of(cut, self.aim.parts, self.aim.held)
         e, started = self.engines.pick(self.rng), clock.seconds
         seed = int(self.rng.integers(1 << 30))

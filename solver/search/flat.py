@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from solver.problem.problem import Ints, Problem
+from solver.problem.problem import Ints, Problem, Small
 
-Hours = NDArray[np.int32]
+Hours = Small
 AT_ONCE = 10_000
 
 
@@ -18,11 +17,11 @@ class Flat:
     """Slices sorted by pair and period: k (place in the pairs), t, i, d, p int32 [s]."""
 
     pairs: Ints
-    k: Hours
-    t: Hours
-    i: Hours
-    d: Hours
-    p: Hours
+    k: Small
+    t: Small
+    i: Small
+    d: Small
+    p: Small
 
     @classmethod
     def of(cls, problem: Problem, pairs: Ints) -> Flat:

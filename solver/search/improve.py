@@ -5,10 +5,9 @@ Threads work on the same best plan; engines release the interpreter while they s
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.random import Generator
@@ -19,6 +18,7 @@ from solver.problem.problem import Bools, Ints
 from solver.search import costs
 from solver.search.best import Best
 from solver.search.clock import Clock
+from solver.search.crew import at_once
 from solver.search.neighbourhoods import NEIGHBOURHOODS, Freed, Neighbourhood, View
 from solver.search.turns import Turns
 
@@ -153,26 +153,20 @@ def improve(search: Searching, threads: int, seed: int) -> None:
     if clock.meter is not None:
         _improve_in_turns(search, Improver(best, freeing, shortlist, seed, sweep))
         return
-    failed: list[BaseException] = []
-
-    def work(number: int) -> None:
-        try:
-            mine = sweep[number::threads]
-            improver = Improver(best, freeing, shortlist, seed + 1000 * number, mine)
-            improver.run(clock, search.is_enough)
-        except BaseException as error:
-            failed.append(error)
-
-    workers = [threading.Thread(target=work, args=(n,), daemon=True) for n in range(threads)]
-    for worker in workers:
-        worker.start()
     has_more = True
-    while any(worker.is_alive() for worker in workers):
+
+    def work(number: int, is_done: Callable[[], bool]) -> None:
+        mine = sweep[number::threads]
+        improver = Improver(best, freeing, shortlist, seed + 1000 * number, mine)
+        improver.run(clock, is_done)
+
+    def beside() -> float:
+        nonlocal has_more
         has_more = has_more and search.meanwhile()
-        time.sleep(0.01 if has_more else 0.1)
-        search.tell()
-    if failed:
-        raise failed[0]
+        return 0.01 if has_more else 0.1
+
+    works = [partial(work, number) for number in range(threads)]
+    at_once(works, search.is_enough, beside, search.tell)
 
 
 def _improve_in_turns(search: Searching, improver: Improver) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from solver.problem.problem import Ints, Problem
 from solver.search import costs
 from solver.search.board import Board, Seen
@@ -17,6 +15,7 @@ from solver.search.draft import Draft
 from solver.search.kernel.climber import Climber
 from solver.search.kernel.ground import APART, survey
 from solver.search.kernel.sides import may_be_split
+from solver.search.kernel.state import table_of
 from solver.search.part import Patch
 from solver.search.ranking import Ranking
 
@@ -57,8 +56,7 @@ class Keeper:
     def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
         """A board with the first plan, which costs so many points; raises TooMany."""
         found = survey(self.problem, self.ranking.weights, first.delays, pairs)
-        x = np.zeros((len(pairs), self.problem.T), dtype=np.int32)
-        x[np.searchsorted(pairs, first.k), first.t] = first.ticks
+        x = table_of(found, first)
         self.climber = Climber.of(found, x, self.seed)
         self.climber.unit = self.ranking.unit(self.climber)
         values = self.ranking.values(self.climber)

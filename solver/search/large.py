@@ -5,16 +5,16 @@ No model of the whole is ever made.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from solver.problem.problem import Ints, Problem
 from solver.search.board import Board
 from solver.search.clock import Clock
+from solver.search.crew import at_once
 from solver.search.cutter import Aim, Cutter
 from solver.search.draft import Draft
 from solver.search.flat import Flat
@@ -58,29 +58,15 @@ class LargeSearch:
         if clock.meter is not None:
             self._run_in_turns(clock, company)
             return
-        failed: list[BaseException] = []
+        works: list[Work] = [self._climb, *(self._cutting(n) for n in range(1, threads))]
 
-        def is_done() -> bool:
-            return bool(failed) or company.is_enough()
-
-        def guarded(work: Work) -> None:
-            try:
-                work(clock, is_done)
-            except BaseException as error:
-                failed.append(error)
-
-        works: list[Work] = [self._climb]
-        works += [self._cutting(n) for n in range(1, threads)]
-        workers = [threading.Thread(target=guarded, args=(w,), daemon=True) for w in works]
-        for worker in workers:
-            worker.start()
-        while any(worker.is_alive() for worker in workers):
+        def beside() -> float:
             is_due = self.board.coolness < BOUNDING_UNTIL or threads > FEW
             self._is_bounding = self._is_bounding and is_due and company.meanwhile()
-            time.sleep(0.01 if self._is_bounding else 0.1)
-            company.tell()
-        if failed:
-            raise failed[0]
+            return 0.01 if self._is_bounding else 0.1
+
+        carried = [partial(work, clock) for work in works]
+        at_once(carried, company.is_enough, beside, company.tell)
 
     def _run_in_turns(self, clock: Clock, company: Company) -> None:
         """One thread for all, turn by turn: what comes first is not left to chance."""

@@ -8,10 +8,9 @@ gain as much a second after two minutes.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from solver.search.heat import COLDEST, HOTTEST
+from solver.search.heat import coolness_at
 
 SECONDS_A_PAIR = 0.008
 LEAST_ANNEALING, MOST_ANNEALING = 0.3, 0.85
@@ -39,8 +38,7 @@ class Phases:
         """For so many pairs in so much time on so many threads."""
         wanted = SECONDS_A_PAIR * pairs / max(seconds, 1e-6)
         share = min(max(wanted, LEAST_ANNEALING), MOST_ANNEALING)
-        heat = min(max((share / max(wanted, 1e-6)) ** 0.5, LEAST_HEAT), 1.0)
-        warmth = math.log(heat) / math.log(COLDEST / HOTTEST)
+        warmth = coolness_at(min(max((share / max(wanted, 1e-6)) ** 0.5, LEAST_HEAT), 1.0))
         begins = SOON if wanted < MOST_ANNEALING else LATE
         return cls(share, warmth, begins, threads == 1)
 

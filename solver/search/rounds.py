@@ -9,19 +9,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
 from solver.problem.problem import Ints, Problem
 from solver.search.clock import Clock
+from solver.search.crew import at_once
 from solver.search.draft import Draft
 from solver.search.improve import Yields
+from solver.search.keeper import PASSES
 from solver.search.kernel.climber import MIX, TRADES, Climber
 from solver.search.kernel.ground import survey
-from solver.search.kernel.state import draft_of
+from solver.search.kernel.state import draft_of, table_of
 from solver.search.ranking import Ranking
 
-PASSES, FLOW_SHARE = 8, 0.1
+FLOW_SHARE, POLL_SECONDS = 0.1, 0.05
 FIRST_SECONDS, GROWTH, SECONDS_A_PAIR = 0.1, 1.1, 0.002
 MOVES = 2000
 FRESH, AGAIN = 0.25, 0.5
@@ -43,8 +46,7 @@ class Rounds:
         ranking = Ranking(problem, tiers)
         self.seed, self._lock = seed, threading.Lock()
         self.survey = survey(problem, ranking.weights, first.delays, pairs)
-        x = np.zeros((len(pairs), problem.T), dtype=np.int32)
-        x[np.searchsorted(pairs, first.k), first.t] = first.ticks
+        x = table_of(self.survey, first)
         self._start = Climber.of(self.survey, x, seed)
         self._start.unit = ranking.unit(self._start)
         self._best, self._total = x, self._start.total
@@ -54,32 +56,25 @@ class Rounds:
         clock: Clock,
         threads: int,
         take: Callable[[Draft], None],
+        tell: Callable[[], None],
         is_enough: Callable[[], bool],
     ) -> None:
-        """Anneal until time is up; whoever takes better plans is told of each in this thread."""
+        """Anneal until time is up; in this thread better plans are taken and somebody is told."""
         self._start.restart(PASSES, clock.part(FLOW_SHARE, 10).is_over)
         self._start.unit = self._start.grain()
         self._offer(self._start)
-        failed: list[BaseException] = []
+        taken = None
 
-        def is_done() -> bool:
-            return bool(failed) or clock.is_over() or is_enough()
+        def take_best() -> None:
+            nonlocal taken
+            if self._best is not taken:
+                taken = self._best
+                take(draft_of(self.survey, taken))
+            tell()
 
-        def guarded(n: int) -> None:
-            try:
-                self._work(n, is_done)
-            except BaseException as error:
-                failed.append(error)
-
-        workers = [threading.Thread(target=guarded, args=(n,), daemon=True) for n in range(threads)]
-        for worker in workers:
-            worker.start()
-        while any(worker.is_alive() for worker in workers):
-            time.sleep(0.05)
-            take(draft_of(self.survey, self._best))
-        if failed:
-            raise failed[0]
-        take(draft_of(self.survey, self._best))
+        works = [partial(self._work, n) for n in range(threads)]
+        at_once(works, lambda: clock.is_over() or is_enough(), lambda: POLL_SECONDS, take_best)
+        take_best()
 
     def _work(self, n: int, is_done: Callable[[], bool]) -> None:
         """One thread's rounds, each somewhat longer than the last."""

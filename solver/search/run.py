@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.checker.check import check
-from solver.checker.measure import measure
+from solver.checker.measure import Measure, measure
 from solver.engines import cpsat
 from solver.engines.cpsat import Listener
 from solver.portfolio.numbers import exact
@@ -57,25 +57,27 @@ class Search:
     _told: float = field(default=NEVER)
     _keep_at: float = field(default=KEEP_EVERY)
 
-    def run(self, first: Draft) -> Outcome:
-        """Improve the first plan in every tier until time is up or all is proven."""
+    def run(self, first: Draft, worth: Measure) -> Outcome:
+        """Improve the first plan, worth so much, until time is up or all tiers are proven."""
         is_metered = self.clock.meter is not None
         self.threads = 1 if is_metered else self.settings.threads or cores()
         whole = self._bounding(tuple(self.problem.weights), 0.2)
         if not self._is_large:
-            return self._run_whole(first, whole, has_every_pair=True)
+            return self._run_whole(first, worth, whole, has_every_pair=True)
         if not (is_metered or is_warm()):
-            return self._run_whole(first, whole)
-        return self._run_large(first, whole)
+            return self._run_whole(first, worth, whole)
+        return self._run_large(first, worth, whole)
 
     @cached_property
     def _is_large(self) -> bool:
         return slices_of(self.problem) > WHOLE_SLICES
 
-    def _run_whole(self, first: Draft, whole: Bounding, *, has_every_pair: bool = False) -> Outcome:
+    def _run_whole(
+        self, first: Draft, worth: Measure, whole: Bounding, *, has_every_pair: bool = False
+    ) -> Outcome:
         """One model of every pair for small portfolios, of the shortlist for others."""
         problem = self.problem
-        first = self._better_start(first, whole)
+        first = self._better_start(first, worth, whole)
         is_short = shortlist(problem, whole.priced.worth(whole.prices), first)
         pairs = np.arange(len(is_short)) if has_every_pair else np.flatnonzero(is_short)
         built = build(problem, pairs)
@@ -95,7 +97,7 @@ class Search:
         """The time of a tier."""
         return self.clock.part(1 / (len(self.problem.tiers) - n), 1e9)
 
-    def _run_large(self, first: Draft, whole: Bounding) -> Outcome:
+    def _run_large(self, first: Draft, worth: Measure, whole: Bounding) -> Outcome:
         """Annealing beside parts solved exactly, tier after tier."""
         from solver.search.kernel.bars import TooMany  # noqa: PLC0415  # loads the compiler
         from solver.search.large import LargeSearch  # noqa: PLC0415  # loads the compiler
@@ -105,11 +107,11 @@ class Search:
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
             search = LargeSearch(problem, problem.tiers[: n + 1], self.settings.seed)
-            worth = measure(self.portfolio, draft.decision(problem, self.index))
+            now = worth if n == 0 else measure(self.portfolio, draft.decision(problem, self.index))
             try:
-                board = search.begin(pairs, draft, worth.tiers[n].total)
+                board = search.begin(pairs, draft, now.tiers[n].total)
             except TooMany:
-                return self._run_whole(first, whole)
+                return self._run_whole(first, worth, whole)
             clock = self._part(n)
             company = self._company(board, self._bounding_of(tier, whole), clock)
             search.run(clock, self.threads, company)
@@ -164,7 +166,7 @@ class Search:
         bounding.begin(self.clock.part(share, BEGIN_SECONDS))
         return bounding
 
-    def _better_start(self, first: Draft, bounding: Bounding) -> Draft:
+    def _better_start(self, first: Draft, before: Measure, bounding: Bounding) -> Draft:
         """A second greedy plan, guided by prices, where it is legal and better."""
         clock = self.clock.part(0.2, 30)
         wishes = Wishes(*bounding.priced.wishes(bounding.prices))
@@ -173,7 +175,6 @@ class Search:
         decision = second.decision(self.problem, self.index)
         if check(self.portfolio, decision):
             return first
-        before = measure(self.portfolio, first.decision(self.problem, self.index))
         after = measure(self.portfolio, decision)
         is_better = [tier.total for tier in after.tiers] < [tier.total for tier in before.tiers]
         return second if is_better else first
@@ -231,6 +232,8 @@ class Search:
         def take(draft: Draft) -> None:
             values = draft.values(built)
             best.offer(values, every, values)
+
+        def tell() -> None:
             self._tell(best, best.draft, "improving")
 
         ranked, seed = self.problem.tiers[:tiers], self.settings.seed
@@ -238,7 +241,7 @@ class Search:
             rounds = Rounds(self.problem, ranked, built.columns.pairs, best.draft(), seed)
         except TooMany:
             return
-        rounds.run(clock, self.threads, take, is_enough)
+        rounds.run(clock, self.threads, take, tell, is_enough)
 
     def _solve_exactly(self, best: Best, clock: Clock, is_enough: Callable[[], bool]) -> None:
         """The whole model by CP-SAT: better plans, better bounds, often the proof."""

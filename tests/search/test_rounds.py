@@ -36,7 +36,9 @@ def annealed(portfolio: Portfolio, seconds: float, threads: int) -> float:
         assert check(portfolio, decision) == ()
         totals.append(measure(portfolio, decision).tiers[0].total)
 
-    rounds.run(Clock(clock.elapsed + seconds, Unwatched()), threads, take, lambda: False)
+    rounds.run(
+        Clock(clock.elapsed + seconds, Unwatched()), threads, take, lambda: None, lambda: False
+    )
     assert totals == sorted(totals, reverse=True)
     return float(totals[-1])
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.portfolio.numbers import exact
 from solver.problem.compiling.sources import Sources, ints
-from solver.problem.problem import NONE, Bools, Ints, Rows32
+from solver.problem.problem import NONE, Bools, Ints, Small
 
 
 class Rows:
@@ -66,7 +66,7 @@ class Pairs:
         return self._eligible[:2]
 
     @cached_property
-    def _eligible(self) -> tuple[Ints, Ints, Rows32, Bools]:
+    def _eligible(self) -> tuple[Ints, Ints, Small, Bools]:
         """Pairs i, d; the row of each in bool [., t], where it is eligible."""
         booked: dict[int, list[int]] = {}
         for person, demand in self.hours.booked_pairs:

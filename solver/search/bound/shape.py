@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import NONE, Bools, Ints, Problem, Rows32
+from solver.problem.problem import NONE, Bools, Ints, Problem, Small
 
 LANES, PAIRS_AT_ONCE = 8, 50_000
 Floats = NDArray[np.float64]
@@ -47,8 +47,8 @@ class Shape:
 
     spans: Spans
     pair: Ints
-    i: Rows32
-    d: Rows32
+    i: Small
+    d: Small
     first: Ints
     top: Ticks
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.problem.problem import Bools, Ints, Problem
+from solver.problem.problem import AnyInts, Bools, Ints, Problem
 from solver.search.excerpts.demands import demand_arrays
 from solver.search.excerpts.elsewhere import with_elsewhere
 from solver.search.excerpts.frame import Frame
@@ -38,9 +38,10 @@ class Excerpt:
     opened: Ints
 
 
-def excerpt(standing: Standing, n: Ints, t: Ints, opened: Ints = NOTHING) -> Excerpt:
+def excerpt(standing: Standing, n: AnyInts, t: AnyInts, opened: Ints = NOTHING) -> Excerpt:
     """Cut out what changing slices (place n in the pairs, t) and choices of projects can touch."""
     problem = standing.problem
+    n, t = n.astype(np.int64), t.astype(np.int64)
     first, end = (0, problem.T) if len(opened) else _window(problem, t)
     booked = np.isin(standing.p, opened) & (problem.por_row[standing.pairs] >= 0)
     chosen = _chosen(standing, np.union1d(n, np.flatnonzero(booked)), first, end)

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from solver.problem.problem import Bools, Ints
-from solver.search.heat import COLDEST, HOTTEST
+from solver.problem.problem import Bools, Ints, Small
+from solver.search.heat import heat_at
 from solver.search.kernel.anneal import Mix, anneal
 from solver.search.kernel.arcs import LOOKED, Arcs, arcs_of
 from solver.search.kernel.chance import Dice, dice
@@ -18,7 +18,7 @@ from solver.search.kernel.compiled import compiled
 from solver.search.kernel.desk import ENTRIES, Desk, clear, desk_of, note, undo
 from solver.search.kernel.flows import Flows
 from solver.search.kernel.grant import grant
-from solver.search.kernel.ground import CLOSED, OPEN, Ground, Small, Survey
+from solver.search.kernel.ground import CLOSED, OPEN, Ground, Survey
 from solver.search.kernel.limits import is_legal
 from solver.search.kernel.polish import polish
 from solver.search.kernel.sides import split
@@ -135,7 +135,7 @@ class Climber:
         return np.random.default_rng(self.seed)
 
     def _anneal(self, state: State, hand: Hand, moves: int, coolness: float) -> None:
-        heat = self.unit * HOTTEST * (COLDEST / HOTTEST) ** min(max(coolness, 0.0), 1.0)
+        heat = self.unit * heat_at(coolness)
         anneal(self.survey.ground, state, hand.desk, hand.rng, moves, (heat, self.mix))
 
     def _polish(self, state: State, hand: Hand, is_stopped: Callable[[], bool]) -> None:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.engines.flow import cheapest_flow
-from solver.problem.problem import NONE, Bools, Ints
-from solver.search.kernel.ground import OPEN, Ground, Small
+from solver.problem.problem import NONE, Bools, Ints, Small
+from solver.search.kernel.ground import OPEN, Ground
 
 AT_ONCE = 10_000
 FINE, FINEST = 1 << 12, 1 << 6

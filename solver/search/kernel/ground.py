@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import NONE, Bools, Ints, Problem
+from solver.problem.problem import NONE, Bools, Ints, Problem, Small
 from solver.search.kernel.bars import Bars, TooMany, bars_of
 from solver.search.kernel.worth import Worth, worth_of
 
@@ -20,7 +20,6 @@ PLENTY = 1 << 30
 LARGEST_TICKS = 1 << 28
 CLOSED, OPEN, APART = 0, 1, 2
 Flags = NDArray[np.uint8]
-Small = NDArray[np.int32]
 
 
 class Unfit(TooMany):

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from solver.problem.problem import NONE, Bools, Ints, Problem
+from solver.problem.problem import NONE, Bools, Ints, Problem, Small
 from solver.search.draft import Draft
-from solver.search.kernel.ground import PLENTY, Ground, Small, Survey
+from solver.search.kernel.ground import PLENTY, Ground, Survey
 
 TOTAL, MOVED = 0, 1
 
@@ -48,9 +48,7 @@ class State(NamedTuple):
 
 def state_of(problem: Problem, survey: Survey, draft: Draft) -> State:
     """A draft as a state; its pairs must be among the survey's."""
-    x = np.zeros((len(survey.pairs), problem.T), dtype=np.int64)
-    x[np.searchsorted(survey.pairs, draft.k), draft.t] = draft.ticks
-    return counted(survey.ground, x)
+    return counted(survey.ground, table_of(survey, draft))
 
 
 def counted(g: Ground, table: Ints | Small) -> State:
@@ -105,6 +103,13 @@ def total_of(g: Ground, s: State) -> int:
     if g.restart:
         total += g.restart * sum(_restarts(g, k, x[k]) for k in np.flatnonzero(s.used > 1).tolist())
     return total
+
+
+def table_of(survey: Survey, draft: Draft) -> Small:
+    """Hours of a draft as a table [k, t]; its pairs must be among the survey's."""
+    x = np.zeros((len(survey.pairs), survey.ground.T), dtype=np.int32)
+    x[np.searchsorted(survey.pairs, draft.k), draft.t] = draft.ticks
+    return x
 
 
 def draft_of(survey: Survey, x: Ints | Small) -> Draft:

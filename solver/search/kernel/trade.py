@@ -17,7 +17,7 @@ from solver.search.kernel.limits import is_legal, is_whole
 from solver.search.kernel.ruin import drawn_window
 from solver.search.kernel.state import TOTAL, State
 
-TRIES, MOST_HOPS = 8, 3
+TRIES, MOST_TRIES, MOST_HOPS = 8, 64, 3
 TO_SPARE = 0.3
 NONE = -1
 
@@ -99,7 +99,7 @@ def _fits(g: Ground, s: State, w: Desk, pairs: int, t: int) -> int:
 
 @compiled
 def _any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
-    for _ in range(TRIES * TRIES):
+    for _ in range(MOST_TRIES):
         k = pick(rng, len(g.pair_i))
         if s.used[k] > 0 and w.mine[k] != 0:
             return k
@@ -143,7 +143,7 @@ def pair_of(g: Ground, i: int, d: int) -> int:
 def sample_losses(g: Ground, s: State, w: Desk, rng: Dice, losses: Ints) -> int:
     """What trades would lose, as many as there is room for or some tries find; their number."""
     found = 0
-    for _ in range(len(losses) * TRIES * TRIES):
+    for _ in range(len(losses) * MOST_TRIES):
         before = s.tally[TOTAL]
         clear(w)
         trade(g, s, w, rng)

@@ -57,10 +57,7 @@ class Whole:
 
     def part(self, n: AnyInts, t: AnyInts, opened: Ints) -> Part:
         standing = Standing.of(self.problem, self.pairs, self.x, self.delays)
-        return Part.of(
-            excerpt(standing, n.astype(np.int64), t.astype(np.int64), opened),
-            tuple(self.problem.weights),
-        )
+        return Part.of(excerpt(standing, n, t, opened), tuple(self.problem.weights))
 
 
 def drawn(whole: Whole, rng: Generator, *, with_choices: bool) -> Part | None:
