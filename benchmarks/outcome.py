@@ -24,6 +24,7 @@ from solver.portfolio.portfolio import Portfolio
 from solver.search.settings import Settings
 
 KILOBYTES = 1024
+STATUS = Path("/proc/self/status")
 
 
 def portfolio_of(case: Mapping[str, Any]) -> Portfolio:
@@ -31,6 +32,19 @@ def portfolio_of(case: Mapping[str, Any]) -> Portfolio:
     if "file" in case:
         return document.parse(json.dumps(published.document(Path(case["file"]))).encode())
     return document.parse(json.dumps(generator.document(Case(**case))).encode())
+
+
+def peak_memory_mb() -> float:
+    """The most memory this program has held, in megabytes.
+
+    The usage that the operating system counts per process begins with what its parent held:
+    the high water mark, where there is one, begins with the program.
+    """
+    if STATUS.exists():
+        for line in STATUS.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / KILOBYTES
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
 
 
 def run(planner: str, case: Mapping[str, Any], settings: Settings, teller: Teller) -> None:
@@ -49,8 +63,7 @@ def run(planner: str, case: Mapping[str, Any], settings: Settings, teller: Telle
     except (CannotPlan, MemoryError) as reason:
         teller.say("ended", verdict=f"{NONE}: {str(reason) or 'out of memory'}")
         return
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
-    teller.say("planned", seconds=teller.seconds, memory_mb=memory, bound=bound)
+    teller.say("planned", seconds=teller.seconds, memory_mb=peak_memory_mb(), bound=bound)
     if decision is None:
         teller.say("ended", verdict=f"{NONE} within the time")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from benchmarks.apart import Allowance, run_apart
@@ -25,6 +26,13 @@ def test_a_planner_apart_leaves_its_figures(planner: str) -> None:
     assert run.first_seconds <= run.seconds
     assert run.memory_mb is not None
     assert 50 < run.memory_mb < MOST_MB
+
+
+def test_a_planner_does_not_answer_for_the_memory_of_its_parent() -> None:
+    held = np.ones(int(1.5 * MOST_MB) * 1_000_000, np.int8)
+    run = planned("greedy")
+    assert run.memory_mb is not None
+    assert run.memory_mb < MOST_MB < held.nbytes / 1e6
 
 
 def test_a_planner_beyond_its_time_and_grace_is_killed() -> None:

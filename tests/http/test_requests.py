@@ -14,7 +14,10 @@ from app.logs import JsonLines, TextLines
 
 
 def lines(caplog: pytest.LogCaptureFixture, path: str) -> list[logging.LogRecord]:
-    """The lines of requests for a path; each is written a moment after its answer."""
+    """The lines of requests for a path; each is written a moment after its answer.
+
+    To be asked for while the level of the log is still set: a late line would be dropped.
+    """
     until = time.monotonic() + 2
     while True:
         found = [record for record in caplog.records if getattr(record, "path", None) == path]
@@ -28,8 +31,8 @@ def test_a_request_keeps_the_id_its_caller_gave_it(
 ) -> None:
     with caplog.at_level(logging.INFO):
         answer = http.get("/runs", headers={"X-Request-ID": "gateway-17"})
+        (line,) = lines(caplog, "/runs")
     assert answer.headers["x-request-id"] == "gateway-17"
-    (line,) = lines(caplog, "/runs")
     assert (line.method, line.path, line.status) == ("GET", "/runs", 200)  # type: ignore[attr-defined]
 
 
