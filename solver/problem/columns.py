@@ -29,7 +29,7 @@ class Columns:
     """Columns of the pairs `pairs` (ascending k) of a problem.
 
     Slices s = (pair, period) that can hold hours, in flat arrays: k (position in pairs), t, i, d,
-    p, lock, top, least (ticks) and the columns x, z. y: column per pair. on: column per choice,
+    p, lock, top, least, unit (ticks) and the columns x, z. y: column per pair. on: column per choice,
     -1 for projects with nothing to decide (they are on, undelayed).
     """
 
@@ -46,8 +46,8 @@ class Columns:
         self.on = self._choices()
         step = problem.step
         is_on_grid = (self.lock % step == 0) & (self.top % step == 0)
-        unit = np.where(is_on_grid, step, 1)
-        self.x = rows.new(self.top, lo=self.lock, unit=unit)
+        self.unit = np.where(is_on_grid, step, 1)
+        self.x = rows.new(self.top, lo=self.lock, unit=self.unit)
         held = (self.lock > 0).astype(np.int64)
         x = self.x
         self.z = rows.new(np.ones_like(x), lambda v: (v[x] > 0).astype(np.int64), lo=held)
@@ -80,7 +80,8 @@ class Columns:
             np.ones(len(many), dtype=np.int64), _any_of(group, z, len(many)), lo=held
         )
         row = np.arange(len(s))
-        self.rows.add("pairs", [(row, z, 1), (row, y[self.k[s]], -1)], count=len(s), high=0)
+        pair = y[self.k[s]]
+        self.rows.add("pairs", [(row, z, 1), (row, pair, -1)], count=len(s), high=0, defined=pair)
         return y
 
     def tie_pairs(self) -> None:
@@ -92,7 +93,7 @@ class Columns:
         s = np.flatnonzero(np.isin(self.k, pair))
         row = np.searchsorted(pair, self.k[s])
         terms = [(np.arange(len(pair)), self.y[pair], 1), (row, self.z[s], -1)]
-        self.rows.add("pairs", terms, count=len(pair), high=0)
+        self.rows.add("pairs", terms, count=len(pair), high=0, capped=self.y[pair])
 
     @cached_property
     def works(self) -> tuple[Ints, Ints, Ints, Ints]:
@@ -109,9 +110,10 @@ class Columns:
             np.ones(len(many), dtype=np.int64), _any_of(inner, z, len(many))
         )
         row = np.arange(len(s))
-        self.rows.add("works", [(row, z, 1), (row, column[group[s]], -1)], count=len(s), high=0)
+        works = column[group[s]]
+        self.rows.add("works", [(row, z, 1), (row, works, -1)], count=len(s), high=0, defined=works)
         terms = [(np.arange(len(many)), column[many], 1), (inner, z, -1)]
-        self.rows.add("works", terms, count=len(many), high=0)
+        self.rows.add("works", terms, count=len(many), high=0, capped=column[many])
         return i, p, t, column
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.problem.problem import Bools, Ints
+from solver.problem.problem import NONE, Bools, Ints
 from solver.problem.rows import FREE, Model
 
 ROUNDS = 2
@@ -65,6 +65,7 @@ class Freeing:
             low[binds],
             high[binds],
             model.names[rows][binds],
+            *(_placed(of[rows][binds], columns) for of in (model.defined, model.capped)),
         )
 
     def _rows_of(self, columns: Ints) -> Ints:
@@ -83,6 +84,12 @@ def _can_bind(
     np.add.at(least, row, np.minimum(coef * lo[column], coef * hi[column]))
     np.add.at(most, row, np.maximum(coef * lo[column], coef * hi[column]))
     return np.asarray((least < low) | (most > high))
+
+
+def _placed(column: Ints, columns: Ints) -> Ints:
+    """Where each column stands among some; NONE where it does not."""
+    place = np.minimum(np.searchsorted(columns, column), len(columns) - 1)
+    return np.where(columns[place] == column, place, NONE)
 
 
 def _ranges(start: Ints, end: Ints) -> Ints:

@@ -53,6 +53,8 @@ class Model:
 
     lo, hi, unit int64 [column]: v is a multiple of its unit.
     start int64 [row + 1], column, coef int64 [entry], low, high int64 [row], name of each row.
+    defined, capped int64 [row], NONE for most: the column whose least value the row is a reason of;
+    the column that the row only keeps from being more than that.
     """
 
     lo: Ints
@@ -64,6 +66,8 @@ class Model:
     low: Ints
     high: Ints
     names: NDArray[np.str_]
+    defined: Ints
+    capped: Ints
 
     def limited(self, name: str, coef: Ints, high: int) -> Model:
         """The model with one more row: coef @ v <= high."""
@@ -76,6 +80,24 @@ class Model:
             low=np.append(self.low, -FREE),
             high=np.append(self.high, high),
             names=np.append(self.names, name),
+            defined=np.append(self.defined, NONE),
+            capped=np.append(self.capped, NONE),
+        )
+
+    def without(self, is_dropped: Bools) -> Model:
+        """The model without some rows."""
+        kept = ~is_dropped
+        is_kept = kept[self.row_of]
+        return replace(
+            self,
+            start=np.concatenate([[0], np.cumsum(np.diff(self.start)[kept])]),
+            column=self.column[is_kept],
+            coef=self.coef[is_kept],
+            low=self.low[kept],
+            high=self.high[kept],
+            names=self.names[kept],
+            defined=self.defined[kept],
+            capped=self.capped[kept],
         )
 
     @property
@@ -112,6 +134,8 @@ class Rows:
         self._low: list[Ints] = []
         self._high: list[Ints] = []
         self._names: list[tuple[str, int]] = []
+        self._defined: list[Ints] = []
+        self._capped: list[Ints] = []
         self.prices: dict[str, list[Price]] = {}
         self.constants: dict[str, Fraction] = {}
         self.columns = 0
@@ -140,10 +164,13 @@ class Rows:
         count: int,
         low: Ints | int = -FREE,
         high: Ints | int = FREE,
+        defined: Ints | int = NONE,
+        capped: Ints | int = NONE,
     ) -> None:
         """`count` rows: low <= sum of coef x column <= high.
 
-        terms: (row 0..count-1, column, coefficient) arrays, entry by entry.
+        terms: (row 0..count-1, column, coefficient) arrays, entry by entry. defined, capped: see
+        Model.
         """
         for row, column, coef in terms:
             coefs = np.broadcast_to(np.asarray(coef, dtype=np.int64), column.shape)
@@ -152,6 +179,8 @@ class Rows:
         self._low.append(np.broadcast_to(np.asarray(low, dtype=np.int64), (count,)))
         self._high.append(np.broadcast_to(np.asarray(high, dtype=np.int64), (count,)))
         self._names.append((name, count))
+        self._defined.append(np.broadcast_to(np.asarray(defined, dtype=np.int64), (count,)))
+        self._capped.append(np.broadcast_to(np.asarray(capped, dtype=np.int64), (count,)))
         self.rows += count
 
     def add_exactly(self, name: str, column: Ints, coef: NDArray[Any], high: int) -> None:
@@ -222,6 +251,8 @@ class Rows:
             _joined(self._low),
             _joined(self._high),
             names.astype(np.str_),
+            _joined(self._defined),
+            _joined(self._capped),
         )
 
     def objective(self, weights: dict[str, Fraction], hi: Ints) -> Objective:

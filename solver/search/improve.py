@@ -13,6 +13,7 @@ import numpy as np
 from numpy.random import Generator
 
 from solver.engines import cpsat, linear
+from solver.problem.easing import eased
 from solver.problem.freeing import Freeing
 from solver.problem.problem import Bools, Ints
 from solver.search import costs
@@ -133,7 +134,7 @@ class Improver:
         e, started = self.engines.pick(self.rng), clock.seconds
         seed = int(self.rng.integers(1 << 30))
         effort = clock.effort(min(SECONDS_EACH, clock.left), seed=seed)
-        answer = clock.counting(ENGINES[e])(model, cost, base[free], effort)
+        answer = clock.counting(ENGINES[e])(eased(model, cost), cost, base[free], effort)
         gained = 0.0
         if answer.values is not None and self.best.offer(base, free, answer.values):
             gained = float(cost @ (base[free] - answer.values) / self.best.objective.grid)

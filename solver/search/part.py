@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.engines.cpsat import Answer, Effort
+from solver.problem.easing import eased
 from solver.problem.freeing import Freeing
 from solver.problem.problem import Ints
 from solver.problem.rows import Model
@@ -75,14 +76,15 @@ class Part:
     def solve(self, engine: Engine, effort: Effort) -> tuple[Patch | None, bool]:
         """What an engine finds better, and whether it closed the part."""
         before = self.values[self.free]
-        answer = engine(self.model, self.cost, before, effort)
+        answer = engine(eased(self.model, self.cost), self.cost, before, effort)
         if answer.values is None:
-            return None, answer.is_closed
-        gain = int(self.cost @ (before - answer.values))
-        if gain <= 0:
             return None, answer.is_closed
         after = self.values.copy()
         after[self.free] = answer.values
+        after = self.built.completed(after)
+        gain = int(self.cost @ (before - after[self.free]))
+        if gain <= 0:
+            return None, answer.is_closed
         columns = self.built.columns
         old, new = self.values[columns.x], after[columns.x]
         s = np.flatnonzero(old != new)
