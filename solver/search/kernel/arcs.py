@@ -13,14 +13,18 @@ from solver.search.kernel.state import State
 
 COUNT, STAMP, LISTED, LOOKED = 0, 1, 2, 3
 MORE, LESS, SLACK = 1, -1, 0
+WITHIN, ENDS, SWAPS = 0, 1, 2
 
 
 class Arcs(NamedTuple):
-    """Arcs of one period; nodes: people, then demands, then full demands' twins, then slack.
+    """Arcs of one period; nodes: people, demands, full demands' twins, busy people's twins, slack.
+
+    A twin is passed only where one member leaves wholly for another, or one project for another.
 
     tail, head int64 [arc]; cost int64 [arc]: points on the grid a tick; most int64 [arc] ticks;
-    pair int64 [arc]: k, -1 for slack; way int64: MORE or LESS hours; is_odd: begins or ends it.
-    distance, parent (an arc), seen int64 [node]; banned int64 [k, 4]: stamp of the period.
+    pair int64 [arc]: k, -1 for slack; way int64: MORE or LESS hours; odd int64: 0 or how it begins
+    or ends the slice: ENDS, or SWAPS a project. distance, parent (an arc), seen int64 [node];
+    banned int64 [k, 6]: stamp of the period.
     cycle int64 [arc]; counts int64 [4]; LOOKED: arcs looked at so far, what polishing costs.
     lines int64 [n]: demands that ask in the period; pairs in use of the nth: members[starts[n]:
     starts[n + 1]]; so many n as counts[LISTED].
@@ -32,7 +36,7 @@ class Arcs(NamedTuple):
     most: Ints
     pair: Ints
     way: Ints
-    is_odd: Ints
+    odd: Ints
     distance: Ints
     parent: Ints
     seen: Ints
@@ -47,7 +51,7 @@ class Arcs(NamedTuple):
 def arcs_of(g: Ground) -> Arcs:
     """Space for the arcs of any period of a ground."""
     people, demands, pairs = len(g.person_first) - 1, len(g.demand_first) - 1, len(g.pair_i)
-    arcs, nodes = 5 * pairs + 3 * (people + 2 * demands), people + 2 * demands + 1
+    arcs, nodes = 6 * pairs + 3 * (people + 2 * demands), 2 * (people + demands) + 1
 
     def space(count: int) -> Ints:
         return np.zeros(count, dtype=np.int64)
@@ -59,11 +63,11 @@ def arcs_of(g: Ground) -> Arcs:
         most=space(arcs),
         pair=space(arcs),
         way=space(arcs),
-        is_odd=space(arcs),
+        odd=space(arcs),
         distance=space(nodes),
         parent=space(nodes),
         seen=space(nodes),
-        banned=space(4 * pairs),
+        banned=space(6 * pairs),
         cycle=space(nodes + 1),
         lines=space(demands),
         starts=space(demands + 1),
@@ -101,9 +105,9 @@ def draw_arcs(g: Ground, s: State, a: Arcs, t: int) -> None:
 
 
 @compiled
-def banned_at(k: int, way: int, is_odd: int) -> int:
+def banned_at(k: int, way: int, odd: int) -> int:
     """Where a pair's arc of a kind is in `banned`."""
-    return 4 * k + 2 * is_odd + (way > 0)
+    return 6 * k + 2 * odd + (way > 0)
 
 
 @compiled
@@ -114,7 +118,7 @@ def _put(g: Ground, a: Arcs, tail: int, head: int, cost: int, most: int) -> None
         return
     n = a.counts[COUNT]
     a.tail[n], a.head[n], a.cost[n], a.most[n] = tail, head, cost, most
-    a.pair[n], a.way[n], a.is_odd[n] = -1, SLACK, 0
+    a.pair[n], a.way[n], a.odd[n] = -1, SLACK, WITHIN
     a.counts[COUNT] = n + 1
 
 
@@ -126,7 +130,7 @@ def _put_pair(
         return
     _put(g, a, ends[0], ends[1], cost, most)
     n = a.counts[COUNT] - 1
-    a.pair[n], a.way[n], a.is_odd[n] = what
+    a.pair[n], a.way[n], a.odd[n] = what
 
 
 @compiled
@@ -176,26 +180,42 @@ def _going(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None
         booked = g.por[g.por_row[k] * g.T + t]
     value, least = g.value[k], g.least[g.pair_d[k] * g.T + t]
     if booked - x >= g.step:
-        _put_pair(g, a, (i, node), -value - g.change, booked - x, (k, MORE, 0))
+        _put_pair(g, a, (i, node), -value - g.change, booked - x, (k, MORE, WITHIN))
     else:
-        _put_pair(g, a, (i, node), -value, PLENTY, (k, MORE, 0))
+        _put_pair(g, a, (i, node), -value, PLENTY, (k, MORE, WITHIN))
     if x - booked >= g.step:
-        _put_pair(g, a, (node, i), value, min(x - booked, x - least), (k, LESS, 0))
+        _put_pair(g, a, (node, i), value, min(x - booked, x - least), (k, LESS, WITHIN))
     else:
-        _put_pair(g, a, (node, i), value + g.change, x - least, (k, LESS, 0))
+        _put_pair(g, a, (node, i), value + g.change, x - least, (k, LESS, WITHIN))
     _leaving(g, s, a, at, node)
 
 
 @compiled
 def _leaving(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
-    """A member leaves with all his hours."""
+    """A member leaves with all his hours; so may a project of a person who has no room for more."""
     k, t = at
+    i = g.pair_i[k]
     x, cost = s.x[k * g.T + t], g.value[k] * s.x[k * g.T + t]
     if g.por_row[k] >= 0:
         cost += g.change * min(x, g.por[g.por_row[k] * g.T + t])
     if s.used[k] == 1:
         cost -= g.setup[k]
-    _put_pair(g, a, (node, g.pair_i[k]), cost // x, x, (k, LESS, 1))
+    _put_pair(g, a, (node, i), cost // x, x, (k, LESS, ENDS))
+    if _is_busy(g, s, i, t) and s.works[g.work_of[k] * g.T + t] == 1:
+        _put_pair(g, a, (node, _twin(a, g, i)), cost // x, x, (k, LESS, SWAPS))
+
+
+@compiled
+def _is_busy(g: Ground, s: State, i: int, t: int) -> bool:
+    """Whether a person has as many projects as they may."""
+    it = i * g.T + t
+    return s.projects[it] >= g.max_projects[it]
+
+
+@compiled
+def _twin(a: Arcs, g: Ground, i: int) -> int:
+    """The node through which a person goes from one project to another."""
+    return len(a.distance) - len(g.person_first) + i
 
 
 @compiled
@@ -203,11 +223,11 @@ def _coming(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> Non
     """A member of the team without hours in the period begins."""
     k, t = at
     i = g.pair_i[k]
-    if s.works[g.work_of[k] * g.T + t] == 0 and (
-        s.projects[i * g.T + t] >= g.max_projects[i * g.T + t]
-    ):
-        return
+    swaps = s.works[g.work_of[k] * g.T + t] == 0 and _is_busy(g, s, i, t)
     value, most = g.value[k], PLENTY
     if g.por_row[k] >= 0 and g.por[g.por_row[k] * g.T + t] >= g.step:
         value, most = value + g.change, g.por[g.por_row[k] * g.T + t]
-    _put_pair(g, a, (i, node), -value, most, (k, MORE, 1))
+    if swaps:
+        _put_pair(g, a, (_twin(a, g, i), node), -value, most, (k, MORE, SWAPS))
+    else:
+        _put_pair(g, a, (i, node), -value, most, (k, MORE, ENDS))

@@ -149,8 +149,8 @@ def _ban(a: Arcs, length: int) -> None:
     for c in range(length):
         n = a.cycle[c]
         if a.pair[n] >= 0:
-            at, other = banned_at(a.pair[n], a.way[n], a.is_odd[n]), n
-            if a.is_odd[n]:
+            at, other = banned_at(a.pair[n], a.way[n], a.odd[n]), n
+            if a.odd[n]:
                 a.banned[at], a.cost[n] = a.counts[STAMP], UNPAID
                 is_banned = True
     if not is_banned and other >= 0:
