@@ -15,6 +15,7 @@ from solver.problem.compile import compile_problem
 from solver.search.bound.bounding import Bounding
 from solver.search.clock import Clock
 from solver.search.compiling import is_warm, mark_warm
+from solver.search.crew import Company
 from solver.search.progress import Unwatched
 from solver.search.run import WHOLE_SLICES
 from solver.search.shortlist import slices_of
@@ -29,7 +30,7 @@ def warm() -> bool:
     """Compile what is not compiled yet; False where there was nothing to do."""
     if is_warm():
         return False
-    from solver.search.large import Company, LargeSearch  # noqa: PLC0415  # loads the compiler
+    from solver.search.large import LargeSearch  # noqa: PLC0415  # loads the compiler
 
     portfolio = _portfolio()
     problem, index = compile_problem(portfolio)

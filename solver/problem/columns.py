@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from solver.problem.problem import NONE, Bools, Ints, Problem
-from solver.problem.rows import Follows, Rows
+from solver.problem.rows import Follows, Least, Rows
 
 
 def grouped(*keys: Ints) -> tuple[Ints, Ints]:
@@ -29,8 +29,9 @@ class Columns:
     """Columns of the pairs `pairs` (ascending k) of a problem.
 
     Slices s = (pair, period) that can hold hours, in flat arrays: k (position in pairs), t, i, d,
-    p, lock, top, least, unit (ticks) and the columns x, z. y: column per pair. on: column per choice,
-    -1 for projects with nothing to decide (they are on, undelayed).
+    p, lock, top, least, unit (ticks) and the columns x, z. is_whole: no unit is less than the least
+    slice. y: column per pair. on: column per choice, -1 for projects with nothing to decide (they
+    are on, undelayed).
     """
 
     grouped = staticmethod(grouped)
@@ -50,6 +51,7 @@ class Columns:
         self.x = rows.new(self.top, lo=self.lock, unit=self.unit)
         held = (self.lock > 0).astype(np.int64)
         x = self.x
+        self.is_whole = self.unit >= self.least
         self.z = rows.new(np.ones_like(x), lambda v: (v[x] > 0).astype(np.int64), lo=held)
         self.y = self._pair_columns()
         self._is_tied = False
@@ -81,8 +83,14 @@ class Columns:
         )
         row = np.arange(len(s))
         pair = y[self.k[s]]
-        self.rows.add("pairs", [(row, z, 1), (row, pair, -1)], count=len(s), high=0, defined=pair)
+        terms = [(row, z, 1), (row, pair, -1)]
+        self.rows.add("pairs", terms, count=len(s), high=0, least=Least(defined=pair))
         return y
+
+    def follows(self, s: Ints, *, is_cap: bool = False) -> Least:
+        """That rows of slices are why z is 1; or, where no least slice is at stake, cap it."""
+        z = self.z[s]
+        return Least(capped=np.where(self.is_whole[s], z, NONE)) if is_cap else Least(defined=z)
 
     def tie_pairs(self) -> None:
         """Keep y at 0 where no period has hours (y <= sum z): needed where y earns points."""
@@ -93,7 +101,7 @@ class Columns:
         s = np.flatnonzero(np.isin(self.k, pair))
         row = np.searchsorted(pair, self.k[s])
         terms = [(np.arange(len(pair)), self.y[pair], 1), (row, self.z[s], -1)]
-        self.rows.add("pairs", terms, count=len(pair), high=0, capped=self.y[pair])
+        self.rows.add("pairs", terms, count=len(pair), high=0, least=Least(capped=self.y[pair]))
 
     @cached_property
     def works(self) -> tuple[Ints, Ints, Ints, Ints]:
@@ -111,9 +119,10 @@ class Columns:
         )
         row = np.arange(len(s))
         works = column[group[s]]
-        self.rows.add("works", [(row, z, 1), (row, works, -1)], count=len(s), high=0, defined=works)
+        terms = [(row, z, 1), (row, works, -1)]
+        self.rows.add("works", terms, count=len(s), high=0, least=Least(defined=works))
         terms = [(np.arange(len(many)), column[many], 1), (inner, z, -1)]
-        self.rows.add("works", terms, count=len(many), high=0, capped=column[many])
+        self.rows.add("works", terms, count=len(many), high=0, least=Least(capped=column[many]))
         return i, p, t, column
 
     @cached_property

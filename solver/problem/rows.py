@@ -19,6 +19,21 @@ Term = tuple[Ints, Ints, Ints | int]
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """What rows say of the least value of a column that follows from others; NONE: nothing.
+
+    defined: the column whose least value the row is a reason of. capped: the column that the row
+    only keeps from being more than that.
+    """
+
+    defined: Ints | int = NONE
+    capped: Ints | int = NONE
+
+
+NO_LEAST = Least()
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """Points of one part on columns: top / bottom per unit of the column, before the weight."""
 
@@ -53,8 +68,7 @@ class Model:
 
     lo, hi, unit int64 [column]: v is a multiple of its unit.
     start int64 [row + 1], column, coef int64 [entry], low, high int64 [row], name of each row.
-    defined, capped int64 [row], NONE for most: the column whose least value the row is a reason of;
-    the column that the row only keeps from being more than that.
+    defined, capped int64 [row]: see Least.
     """
 
     lo: Ints
@@ -164,13 +178,11 @@ class Rows:
         count: int,
         low: Ints | int = -FREE,
         high: Ints | int = FREE,
-        defined: Ints | int = NONE,
-        capped: Ints | int = NONE,
+        least: Least = NO_LEAST,
     ) -> None:
         """`count` rows: low <= sum of coef x column <= high.
 
-        terms: (row 0..count-1, column, coefficient) arrays, entry by entry. defined, capped: see
-        Model.
+        terms: (row 0..count-1, column, coefficient) arrays, entry by entry.
         """
         for row, column, coef in terms:
             coefs = np.broadcast_to(np.asarray(coef, dtype=np.int64), column.shape)
@@ -179,8 +191,8 @@ class Rows:
         self._low.append(np.broadcast_to(np.asarray(low, dtype=np.int64), (count,)))
         self._high.append(np.broadcast_to(np.asarray(high, dtype=np.int64), (count,)))
         self._names.append((name, count))
-        self._defined.append(np.broadcast_to(np.asarray(defined, dtype=np.int64), (count,)))
-        self._capped.append(np.broadcast_to(np.asarray(capped, dtype=np.int64), (count,)))
+        self._defined.append(np.broadcast_to(np.asarray(least.defined, dtype=np.int64), (count,)))
+        self._capped.append(np.broadcast_to(np.asarray(least.capped, dtype=np.int64), (count,)))
         self.rows += count
 
     def add_exactly(self, name: str, column: Ints, coef: NDArray[Any], high: int) -> None:

@@ -49,11 +49,10 @@ class Slice(Rule):
         )
         s = np.flatnonzero(lock == 0)
         row = np.arange(len(s))
-        rows.add("slice", [(row, x[s], 1), (row, z[s], -top[s])], count=len(s), high=0, defined=z[s])
-        capped = np.where(columns.unit[s] >= least[s], z[s], -1)
-        rows.add(
-            "slice", [(row, x[s], 1), (row, z[s], -least[s])], count=len(s), low=0, capped=capped
-        )
+        within: list[Term] = [(row, x[s], 1), (row, z[s], -top[s])]
+        rows.add("slice", within, count=len(s), high=0, least=columns.follows(s))
+        enough: list[Term] = [(row, x[s], 1), (row, z[s], -least[s])]
+        rows.add("slice", enough, count=len(s), low=0, least=columns.follows(s, is_cap=True))
         _above_locks(problem, columns, rows)
         _larger_least(problem, columns, rows)
 

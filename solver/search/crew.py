@@ -5,8 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 Work = Callable[[Callable[[], bool]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is told, when it is enough, and something short to do beside the search.
+
+    meanwhile: False once there is nothing more of it.
+    """
+
+    tell: Callable[[], None]
+    is_enough: Callable[[], bool]
+    meanwhile: Callable[[], bool]
 
 
 def at_once(

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 
 from solver.problem.problem import Ints, Problem
 from solver.search.board import Board
 from solver.search.clock import Clock
-from solver.search.crew import at_once
+from solver.search.crew import Company, at_once
 from solver.search.cutter import Aim, Cutter
 from solver.search.draft import Draft
 from solver.search.flat import Flat
@@ -25,15 +24,6 @@ from solver.search.turns import Turns
 BOUNDING_UNTIL, BOUNDING_SHARE = 0.5, 0.5
 FEW = 2
 Work = Callable[[Clock, Callable[[], bool]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Who is told, when it is enough, and something short to do beside the search."""
-
-    tell: Callable[[], None]
-    is_enough: Callable[[], bool]
-    meanwhile: Callable[[], bool]
 
 
 class LargeSearch:

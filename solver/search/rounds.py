@@ -15,7 +15,7 @@ import numpy as np
 
 from solver.problem.problem import Ints, Problem
 from solver.search.clock import Clock
-from solver.search.crew import at_once
+from solver.search.crew import Company, at_once
 from solver.search.draft import Draft
 from solver.search.improve import Yields
 from solver.search.keeper import PASSES
@@ -24,7 +24,7 @@ from solver.search.kernel.ground import survey
 from solver.search.kernel.state import draft_of, table_of
 from solver.search.ranking import Ranking
 
-FLOW_SHARE, POLL_SECONDS = 0.1, 0.05
+FLOW_SHARE, POLL_SECONDS, MEANWHILE_SECONDS = 0.1, 0.05, 0.01
 FIRST_SECONDS, GROWTH, SECONDS_A_PAIR = 0.1, 1.1, 0.002
 MOVES = 2000
 FRESH, AGAIN = 0.25, 0.5
@@ -56,24 +56,28 @@ class Rounds:
         clock: Clock,
         threads: int,
         take: Callable[[Draft], None],
-        tell: Callable[[], None],
-        is_enough: Callable[[], bool],
+        company: Company,
     ) -> None:
         """Anneal until time is up; in this thread better plans are taken and somebody is told."""
         self._start.restart(PASSES, clock.part(FLOW_SHARE, 10).is_over)
         self._start.unit = self._start.grain()
         self._offer(self._start)
-        taken = None
+        taken, has_more = None, True
 
         def take_best() -> None:
             nonlocal taken
             if self._best is not taken:
                 taken = self._best
                 take(draft_of(self.survey, taken))
-            tell()
+            company.tell()
+
+        def beside() -> float:
+            nonlocal has_more
+            has_more = has_more and company.meanwhile()
+            return MEANWHILE_SECONDS if has_more else POLL_SECONDS
 
         works = [partial(self._work, n) for n in range(threads)]
-        at_once(works, lambda: clock.is_over() or is_enough(), lambda: POLL_SECONDS, take_best)
+        at_once(works, lambda: clock.is_over() or company.is_enough(), beside, take_best)
         take_best()
 
     def _work(self, n: int, is_done: Callable[[], bool]) -> None:

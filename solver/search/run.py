@@ -25,6 +25,7 @@ from solver.search.build import Built, build
 from solver.search.clock import Clock, cores
 from solver.search.compiling import is_warm
 from solver.search.construct import Wishes, construct
+from solver.search.crew import Company
 from solver.search.draft import Draft
 from solver.search.gap import Gap
 from solver.search.improve import Searching, improve
@@ -34,7 +35,6 @@ from solver.search.shortlist import shortlist, slices_of
 
 if TYPE_CHECKING:
     from solver.search.board import Board
-    from solver.search.large import Company
 
 EXACT_SLICES = 6_000
 BEGIN_SECONDS = 20
@@ -121,8 +121,6 @@ class Search:
 
     def _company(self, board: Board, bounding: Bounding, clock: Clock) -> Company:
         """What goes on beside a large search: telling, stopping, a better bound."""
-        from solver.search.large import Company  # noqa: PLC0415  # loads the compiler
-
         gap = exact(self.settings.gap)
         board.gap.raise_bound(bounding.bound)
         self._told = NEVER
@@ -154,13 +152,15 @@ class Search:
             taken = self.clock.elapsed - seconds
             self._keep_at = seconds + max(KEEP_EVERY, taken / KEEP_SHARE)
 
-    def _bounding(self, tier: Sequence[str], share: float) -> Bounding:
+    def _bounding(
+        self, tier: Sequence[str], share: float, *, is_compiled: bool | None = None
+    ) -> Bounding:
         """A first bound of some parts within a share of the time."""
         is_metered = self.clock.meter is not None
         bounding = Bounding(
             self.problem,
             self.problem.weights_of(tier),
-            is_compiled=self._is_large if is_metered else None,
+            is_compiled=self._is_large if is_metered else is_compiled,
             is_strict=is_metered,
         )
         bounding.begin(self.clock.part(share, BEGIN_SECONDS))
@@ -193,14 +193,20 @@ class Search:
             best.raise_bound(bounding.bound)
             return has_more
 
+        def tell() -> None:
+            self._tell(best, best.draft, "improving")
+
         self._told = NEVER
-        self._tell(best, best.draft, "improving")
+        tell()
         if is_enough():
             return
         is_exact = len(best.built.columns.x) <= EXACT_SLICES and best.built.rows.is_exact
         if is_exact and self._may_anneal:
             self._solve_exactly(best, clock.part(SOON, FIRST_SECONDS), is_enough)
-            self._anneal(best, tiers, clock.part(ROUNDS, 1e9), is_enough)
+            if not (is_enough() or clock.is_over()):
+                bounding = self._with_cuts(bounding, tiers - 1)
+                company = Company(tell, is_enough, climb)
+                self._anneal(best, tiers, clock.part(ROUNDS, 1e9), company)
         if is_exact and not is_enough():
             self._solve_exactly(best, clock.part(0.5, 1e9), is_enough)
         if is_enough() or clock.is_over():
@@ -209,7 +215,7 @@ class Search:
             best,
             is_short,
             clock,
-            lambda: self._tell(best, best.draft, "improving"),
+            tell,
             is_enough,
             climb,
         )
@@ -220,10 +226,14 @@ class Search:
         """Whether machine code is there, and nothing counts what it does."""
         return self.clock.meter is None and is_warm()
 
-    def _anneal(self, best: Best, tiers: int, clock: Clock, is_enough: Callable[[], bool]) -> None:
+    def _with_cuts(self, bounding: Bounding, n: int) -> Bounding:
+        """The bound of a tier by machine code, which alone finds cuts: small portfolios too."""
+        if bounding.priced.is_compiled:
+            return bounding
+        return self._bounding(self.problem.tiers[n], 0.05, is_compiled=True)
+
+    def _anneal(self, best: Best, tiers: int, clock: Clock, company: Company) -> None:
         """Rounds of annealing, for a better plan to go on from."""
-        if is_enough() or clock.is_over():
-            return
         from solver.search.kernel.bars import TooMany  # noqa: PLC0415  # loads the compiler
         from solver.search.rounds import Rounds  # noqa: PLC0415  # loads the compiler
 
@@ -233,15 +243,12 @@ class Search:
             values = draft.values(built)
             best.offer(values, every, values)
 
-        def tell() -> None:
-            self._tell(best, best.draft, "improving")
-
         ranked, seed = self.problem.tiers[:tiers], self.settings.seed
         try:
             rounds = Rounds(self.problem, ranked, built.columns.pairs, best.draft(), seed)
         except TooMany:
             return
-        rounds.run(clock, self.threads, take, tell, is_enough)
+        rounds.run(clock, self.threads, take, company)
 
     def _solve_exactly(self, best: Best, clock: Clock, is_enough: Callable[[], bool]) -> None:
         """The whole model by CP-SAT: better plans, better bounds, often the proof."""

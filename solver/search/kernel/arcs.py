@@ -209,7 +209,7 @@ def _leaving(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> No
 def _is_busy(g: Ground, s: State, i: int, t: int) -> bool:
     """Whether a person has as many projects as they may."""
     it = i * g.T + t
-    return s.projects[it] >= g.max_projects[it]
+    return bool(s.projects[it] >= g.max_projects[it])
 
 
 @compiled
