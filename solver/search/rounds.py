@@ -24,7 +24,7 @@ from solver.search.kernel.ground import survey
 from solver.search.kernel.state import draft_of, table_of
 from solver.search.ranking import Ranking
 
-FLOW_SHARE, POLL_SECONDS, MEANWHILE_SECONDS = 0.1, 0.05, 0.01
+FLOW_SHARE, POLL_SECONDS = 0.1, 0.05
 FIRST_SECONDS, GROWTH, SECONDS_A_PAIR = 0.1, 1.1, 0.002
 MOVES = 2000
 FRESH, AGAIN = 0.25, 0.5
@@ -73,8 +73,9 @@ class Rounds:
 
         def beside() -> float:
             nonlocal has_more
+            began = time.monotonic()
             has_more = has_more and company.meanwhile()
-            return MEANWHILE_SECONDS if has_more else POLL_SECONDS
+            return max(POLL_SECONDS, time.monotonic() - began)
 
         works = [partial(self._work, n) for n in range(threads)]
         at_once(works, lambda: clock.is_over() or company.is_enough(), beside, take_best)

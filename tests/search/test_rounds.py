@@ -10,8 +10,10 @@ from solver.checker.measure import measure
 from solver.optimize import optimize
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import compile_problem
+from solver.search.bound.bounding import Bounding
 from solver.search.clock import Clock
 from solver.search.compiling import is_warm
+from solver.search.crew import Company
 from solver.search.draft import Draft
 from solver.search.progress import Unwatched
 from solver.search.rounds import Rounds
@@ -36,11 +38,18 @@ def annealed(portfolio: Portfolio, seconds: float, threads: int) -> float:
         assert check(portfolio, decision) == ()
         totals.append(measure(portfolio, decision).tiers[0].total)
 
-    rounds.run(
-        Clock(clock.elapsed + seconds, Unwatched()), threads, take, lambda: None, lambda: False
-    )
+    company = Company(lambda: None, lambda: False, lambda: False)
+    rounds.run(Clock(clock.elapsed + seconds, Unwatched()), threads, take, company)
     assert totals == sorted(totals, reverse=True)
     return float(totals[-1])
+
+
+def without_cuts(portfolio: Portfolio) -> float:
+    """What prices of hours alone prove."""
+    problem, _ = compile_problem(portfolio)
+    bounding = Bounding(problem, problem.weights, is_compiled=False)
+    bounding.begin(Clock(20, Unwatched()))
+    return float(bounding.bound)
 
 
 def test_rounds_find_the_optimum_that_the_exact_model_proves() -> None:
@@ -58,3 +67,4 @@ def test_a_rough_landscape_is_no_longer_left_to_the_exact_model_alone() -> None:
     alone = annealed(portfolio, seconds=8, threads=1)
     found = optimize(portfolio, Settings(time_limit=12)).objective
     assert found.total <= alone * 1.01
+    assert found.bound > without_cuts(portfolio)

@@ -111,3 +111,21 @@ def test_a_pair_in_use_elsewhere_needs_no_second_set_up() -> None:
     whole.total = measure(office, decision).total
     assert whole.improve(whole.part(np.array([0, 1]), np.array([1, 1]), NOTHING))
     assert whole.x.tolist() == [[80, 80], [0, 0]]
+
+
+@pytest.mark.parametrize(("hours", "step"), [(40, 32), (37.5, 2), (20, 16)])
+def test_a_part_lies_on_the_coarsest_grid_of_its_hours(hours: float, step: int) -> None:
+    office = portfolio(
+        person("ann", hours_per_week=hours),
+        demand("crm", [24, 8]),
+        demand("erp", [16, 16]),
+        weeks=2,
+        step=0.25,
+        min_hours=4,
+    )
+    planned = Planned.of(office)
+    assert planned is not None
+    whole = Whole(planned)
+    part = whole.part(np.array([0, 1]), np.array([0, 0]), NOTHING)
+    assert part.cut.problem.step == step
+    assert whole.problem.step == 1

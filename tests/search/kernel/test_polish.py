@@ -117,3 +117,30 @@ def test_polishing_leaves_pairs_of_other_hands_alone() -> None:
     POLISH(g, state, desk, planned.climber.hands[0].arcs, 0)
     own = g.pair_i == 0
     assert (state.x.reshape(-1, g.T)[own] == before[own]).all()
+
+
+def test_a_person_with_no_room_for_a_project_goes_from_one_to_another() -> None:
+    """Ann may be on one project a week; she is on the dull one, and known to both."""
+    planned = Planned.of(
+        portfolio(
+            person("ann", hours_per_week=16),
+            person("ben", hours_per_week=0),
+            demand("dull", 16),
+            demand("keen", 16),
+            likes("ann", "keen", points=-50),
+            weeks=2,
+            step=4,
+            min_hours=4,
+            max_projects=1,
+        )
+    )
+    assert planned is not None
+    g, state, desk = tools(planned)
+    for at in np.flatnonzero(state.x):
+        SHIFT(g, state, at // g.T, at % g.T, -state.x[at])
+    dull, keen = (np.flatnonzero((g.pair_i == 0) & (g.pair_d == d))[0] for d in (0, 1))
+    SHIFT(g, state, dull, 0, 64)
+    SHIFT(g, state, keen, 1, 64)
+    assert POLISH(g, state, desk, planned.climber.hands[0].arcs, 0) == 1
+    assert (state.x[dull * g.T], state.x[keen * g.T]) == (0, 64)
+    planned.assert_true("polished")
