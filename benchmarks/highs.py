@@ -25,8 +25,9 @@ from benchmarks.telling import CannotPlan, Teller
 from solver.plan import Decision
 from solver.portfolio.portfolio import Portfolio
 from solver.problem.compile import compile_problem
+from solver.problem.model import FREE, Model
 from solver.problem.problem import Ints
-from solver.problem.rows import FREE, Model, Objective
+from solver.problem.rows import Objective
 from solver.search.build import Built, build
 from solver.search.draft import Draft
 from solver.search.settings import Settings

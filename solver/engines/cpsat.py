@@ -9,8 +9,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.engines.stopping import stopping
+from solver.problem.model import FREE, Model
 from solver.problem.problem import Ints
-from solver.problem.rows import FREE, Model
 
 FURTHEST = 1 << 62
 WORK, EACH = 4.0, 1e-5  # of a deterministic second, and of a number handed over

@@ -21,8 +21,8 @@ from ortools.math_opt.core.python import solver as core
 from pybind11_abseil.status import StatusNotOk
 
 from solver.engines.cpsat import Answer, Effort
+from solver.problem.model import FREE, Model
 from solver.problem.problem import Ints
-from solver.problem.rows import FREE, Model
 
 logger = getLogger(__name__)
 TOO_LARGE = 10**15

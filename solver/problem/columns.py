@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from solver.problem.model import Least
 from solver.problem.problem import NONE, Bools, Ints, Problem
-from solver.problem.rows import Follows, Least, Rows
+from solver.problem.rows import Follows, Rows
 
 
 def grouped(*keys: Ints) -> tuple[Ints, Ints]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from solver.problem.model import FREE, Model
 from solver.problem.problem import NONE, Bools, Ints
-from solver.problem.rows import FREE, Model
 
 
 def eased(model: Model, cost: Ints) -> Model:

@@ -10,8 +10,9 @@ import numpy as np
 
 from solver.parts import PARTS
 from solver.problem.columns import Columns
+from solver.problem.model import Model
 from solver.problem.problem import Ints, Problem
-from solver.problem.rows import Model, Objective, Rows
+from solver.problem.rows import Objective, Rows
 from solver.rules import RULES
 from solver.rules.base import Rule
 

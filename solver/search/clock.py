@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from solver.engines.cpsat import Answer, Effort
+from solver.problem.model import Model
 from solver.problem.problem import Ints
-from solver.problem.rows import Model
 from solver.search.progress import Watch
 
 Engine = Callable[[Model, Ints, Ints | None, Effort], Answer]

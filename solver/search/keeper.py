@@ -23,8 +23,9 @@ PASSES, FLOW_SHARE, FLOW_SECONDS = 8, 0.3, 60
 MOVES = 500
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
 ROUGH_SHARE = 0.03
-ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES = 1.0, 6.0, 4
+ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES, FEWEST_ROUNDS = 1.0, 6.0, 4, 10
 CHOOSING_UNTIL, CHOOSE_EVERY = 0.7, 1.0
+STUCK_SHARE, AGAIN_SHARE, AGAIN = 0.5, 0.3, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,24 @@ class Beside:
     beside: Callable[[float], None]
     annealing: float
     warmth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cooling:
+    """A plan is cold so many seconds after it began; warmth: how cool it is at first."""
+
+    began: float
+    span: float
+    warmth: float
+
+    @property
+    def end(self) -> float:
+        """When the plan is cold."""
+        return self.began + self.span
+
+    def coolness(self, now: float) -> float:
+        """How far it is, 1 and more where cold."""
+        return (now - self.began) / self.span
 
 
 class Keeper:
@@ -75,18 +94,26 @@ class Keeper:
         self.show()
 
     def anneal(self, clock: Clock, is_done: Callable[[], bool], company: Beside) -> None:
-        """Anneal until the time is up, cold in the last part of it."""
-        began, span = clock.seconds, max(clock.left * company.annealing, 1e-6)
-        self._polished = self._shown = self._chose = began
-        self._pause = max(POLISH_EVERY, span * ROUGH_SHARE)
+        """Anneal until the time is up, cold in the last part of it.
+
+        Where that finds nothing any more, again from the best plan, less hot and for less time.
+        """
+        first = Cooling(clock.seconds, max(clock.left * company.annealing, 1e-6), company.warmth)
+        self._polished = self._shown = self._chose = self._bettered = first.began
+        self._pause = max(POLISH_EVERY, first.span * ROUGH_SHARE)
         may_split = may_be_split(self.climber.survey.ground)
+        cooling, best = first, self.board.gap.points
         while not clock.is_over() and not is_done():
             now = clock.seconds
-            coolness = self.board.coolness = (now - began) / span
+            if self.board.gap.points < best:
+                best, self._bettered = self.board.gap.points, now
+            if now - max(self._bettered, cooling.end) > first.span * STUCK_SHARE:
+                cooling = self._go_back(now, first)
+            coolness = self.board.coolness = cooling.coolness(now)
             hands = company.hands() if may_split else 1
-            cool = company.warmth + (1 - company.warmth) * coolness
+            cool = cooling.warmth + (1 - cooling.warmth) * coolness
             if hands > 1:
-                self._climb_apart(hands, cool, clock)
+                self._climb_apart(hands, cool, clock, cooling.span / FEWEST_ROUNDS)
             else:
                 self.climber.anneal(MOVES, cool)
                 clock.spend(MOVES * costs.MOVE)
@@ -100,11 +127,20 @@ class Keeper:
         self.climber.polish(lambda: False)
         self.show()
 
-    def _climb_apart(self, hands: int, coolness: float, clock: Clock) -> None:
-        """Several hands for a round, the longer the longer it takes them to polish at its end."""
-        began, end = clock.seconds, clock.before(clock.left - self._round)
+    def _go_back(self, now: float, first: Cooling) -> Cooling:
+        """Begin again with the best plan."""
+        best = self.board.best()
+        self._take_over(self.climber.anew(best.survey, best.x, self._fresh_seed))
+        return Cooling(now, first.span * AGAIN_SHARE, max(first.warmth, AGAIN))
+
+    def _climb_apart(self, hands: int, coolness: float, clock: Clock, most: float) -> None:
+        """Several hands for a round, the longer the longer it takes them to polish at its end.
+
+        most: so many seconds at most, so that the plan cools step by step.
+        """
+        began, end = clock.seconds, clock.before(clock.left - min(self._round, most))
         self.climber.climb_apart(hands, coolness, end.is_over)
-        polished = max(0.0, clock.seconds - began - self._round)
+        polished = max(0.0, clock.seconds - began - min(self._round, most))
         self._round = min(max(polished * ROUND_POLISHES, ROUND_SECONDS), LONGEST_ROUND)
 
     def _choose_where_due(self, clock: Clock) -> None:

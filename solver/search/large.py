@@ -108,10 +108,15 @@ class LargeSearch:
         """Another thread: solves parts once the plan has cooled enough for that to last."""
 
         def work(clock: Clock, is_done: Callable[[], bool]) -> None:
-            begins = self._phases.cutting_from
-            while self.board.coolness < begins and not clock.is_over() and not is_done():
-                time.sleep(0.05)
-            self._cutters += 1
-            self._cutter(n).run(clock, is_done)
+            cutter, cuts = None, False
+            while not clock.is_over() and not is_done():
+                may_cut = self.board.coolness >= self._phases.cutting_from
+                self._cutters += may_cut - cuts
+                cuts = may_cut
+                if cuts:
+                    cutter = cutter or self._cutter(n)
+                    cutter.step(clock)
+                else:
+                    time.sleep(0.05)
 
         return work

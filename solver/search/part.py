@@ -10,8 +10,8 @@ import numpy as np
 from solver.engines.cpsat import Answer, Effort
 from solver.problem.easing import eased
 from solver.problem.freeing import Freeing
+from solver.problem.model import Model
 from solver.problem.problem import Ints
-from solver.problem.rows import Model
 from solver.search.build import Built, build
 from solver.search.excerpts import Excerpt
 

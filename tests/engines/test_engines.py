@@ -12,8 +12,9 @@ import pytest
 from solver.engines import cpsat, linear
 from solver.engines.cpsat import Answer, Effort, Listener
 from solver.engines.stopping import stopping
+from solver.problem.model import Model
 from solver.problem.problem import Ints
-from solver.problem.rows import Model, Rows
+from solver.problem.rows import Rows
 
 Solve = Callable[[Model, Ints, Ints | None, Effort], Answer]
 EFFORT = Effort(seconds=5)
