@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from solver.problem.problem import Ints
+from solver.problem.problem import Ints, Small
 from solver.search.kernel.compiled import compiled
 from solver.search.kernel.ground import OPEN, PLENTY, Flags, Ground
 from solver.search.kernel.state import State
 
+Tiny = NDArray[np.int8]
 COUNT, STAMP, LISTED, LOOKED = 0, 1, 2, 3
 MORE, LESS, SLACK = 1, -1, 0
 WITHIN, ENDS, SWAPS = 0, 1, 2
@@ -21,22 +23,22 @@ class Arcs(NamedTuple):
 
     A twin is passed only where one member leaves wholly for another, or one project for another.
 
-    tail, head int64 [arc]; cost int64 [arc]: points on the grid a tick; most int64 [arc] ticks;
-    pair int64 [arc]: k, -1 for slack; way int64: MORE or LESS hours; odd int64: 0 or how it begins
-    or ends the slice: ENDS, or SWAPS a project. distance, parent (an arc), seen int64 [node];
-    banned int64 [k, 6]: stamp of the period.
+    tail, head int32 [arc]; cost int64 [arc]: points on the grid a tick; most int64 [arc] ticks;
+    pair int32 [arc]: k, -1 for slack; way int8: MORE or LESS hours; odd int8: WITHIN the slice, or
+    how it begins or ends it: ENDS, or SWAPS a project. distance, parent (an arc), seen int64
+    [node]; banned int64 [k, 6]: stamp of the period.
     cycle int64 [arc]; counts int64 [4]; LOOKED: arcs looked at so far, what polishing costs.
     lines int64 [n]: demands that ask in the period; pairs in use of the nth: members[starts[n]:
     starts[n + 1]]; so many n as counts[LISTED].
     """
 
-    tail: Ints
-    head: Ints
+    tail: Small
+    head: Small
     cost: Ints
     most: Ints
-    pair: Ints
-    way: Ints
-    odd: Ints
+    pair: Small
+    way: Tiny
+    odd: Tiny
     distance: Ints
     parent: Ints
     seen: Ints
@@ -56,14 +58,20 @@ def arcs_of(g: Ground) -> Arcs:
     def space(count: int) -> Ints:
         return np.zeros(count, dtype=np.int64)
 
+    def small(count: int) -> Small:
+        return np.zeros(count, dtype=np.int32)
+
+    def tiny(count: int) -> Tiny:
+        return np.zeros(count, dtype=np.int8)
+
     return Arcs(
-        tail=space(arcs),
-        head=space(arcs),
+        tail=small(arcs),
+        head=small(arcs),
         cost=space(arcs),
         most=space(arcs),
-        pair=space(arcs),
-        way=space(arcs),
-        odd=space(arcs),
+        pair=small(arcs),
+        way=tiny(arcs),
+        odd=tiny(arcs),
         distance=space(nodes),
         parent=space(nodes),
         seen=space(nodes),
