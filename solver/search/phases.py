@@ -1,9 +1,9 @@
 """How a large search shares out its time: annealing first, then parts solved exactly.
 
 Annealing gains most while a plan is rough; from about SECONDS_A_PAIR of it for every pair, parts
-that an engine solves gain more. Measured on plans of 200 people over 52 weeks, from 20 s of
-annealing on: another 20 s of it gain 11 thousand points, 25 s of parts 13 thousand, and parts still
-gain as much a second after two minutes.
+that an engine solves gain more. Measured on three plans of 200 people over 52 weeks, 60 s each:
+with 5 ms a pair the gap was 0.86 % on average, with 3 ms 0.90 %; with 8 ms 1.06 % on two of them
+that 5 ms left at 0.98 %.
 """
 
 from __future__ import annotations
