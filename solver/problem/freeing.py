@@ -40,9 +40,8 @@ class Freeing:
         rows = self._rows_of(columns)
         entries = self._entries(rows)
         row = np.repeat(np.arange(len(rows)), model.start[rows + 1] - model.start[rows])
-        place = np.searchsorted(columns, model.column[entries])
-        place = np.minimum(place, len(columns) - 1)
-        is_free = columns[place] == model.column[entries]
+        place = _placed(model.column[entries], columns)
+        is_free = place != NONE
         coef = model.coef[entries]
         fixed = np.where(is_free, 0, coef * values[model.column[entries]])
         held = np.zeros(len(rows), dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,11 +52,6 @@ class Cutter:
         self.yields = Yields(len(self.neighbourhoods), 0.05)
         self.engines = Yields(len(ENGINES), 0.05, SLOWLY)
         self.asked = problem.total[problem.first_row]
-
-    def run(self, clock: Clock, is_done: Callable[[], bool]) -> None:
-        """Cut until the time is up."""
-        while not clock.is_over() and not is_done():
-            self.step(clock)
 
     def step(self, clock: Clock) -> None:
         """Free one part and solve it."""

@@ -99,15 +99,15 @@ class Keeper:
         Where that finds nothing any more, again from the best plan, less hot and for less time.
         """
         first = Cooling(clock.seconds, max(clock.left * company.annealing, 1e-6), company.warmth)
-        self._polished = self._shown = self._chose = self._bettered = first.began
+        self._polished = self._shown = self._chose = bettered = first.began
         self._pause = max(POLISH_EVERY, first.span * ROUGH_SHARE)
         may_split = may_be_split(self.climber.survey.ground)
         cooling, best = first, self.board.gap.points
         while not clock.is_over() and not is_done():
             now = clock.seconds
             if self.board.gap.points < best:
-                best, self._bettered = self.board.gap.points, now
-            if now - max(self._bettered, cooling.end) > first.span * STUCK_SHARE:
+                best, bettered = self.board.gap.points, now
+            if now - max(bettered, cooling.end) > first.span * STUCK_SHARE:
                 cooling = self._go_back(now, first)
             coolness = self.board.coolness = cooling.coolness(now)
             hands = company.hands() if may_split else 1
@@ -138,9 +138,10 @@ class Keeper:
 
         most: so many seconds at most, so that the plan cools step by step.
         """
-        began, end = clock.seconds, clock.before(clock.left - min(self._round, most))
+        lasts = min(self._round, most)
+        began, end = clock.seconds, clock.before(clock.left - lasts)
         self.climber.climb_apart(hands, coolness, end.is_over)
-        polished = max(0.0, clock.seconds - began - min(self._round, most))
+        polished = max(0.0, clock.seconds - began - lasts)
         self._round = min(max(polished * ROUND_POLISHES, ROUND_SECONDS), LONGEST_ROUND)
 
     def _choose_where_due(self, clock: Clock) -> None:
