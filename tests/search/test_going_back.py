@@ -15,6 +15,7 @@ from solver.search.crew import Company
 from solver.search.large import LargeSearch
 from solver.search.progress import Unwatched
 from solver.search.start import first_draft
+from solver.warming import warm
 from tests.search.transports import transport
 
 SECONDS = 6
@@ -23,6 +24,7 @@ SECONDS = 6
 @pytest.mark.slow  # kernels are compiled
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_cold_plan_that_gets_no_better_is_warmed_and_kept(threads: int) -> None:
+    warm()
     portfolio = transport(seed=2, size=8)
     problem, index = compile_problem(portfolio)
     clock = Clock(600, Unwatched())
