@@ -45,6 +45,14 @@ def lean(function: Function) -> Function:
     return _compiled(function, _nrt=False)
 
 
+def inlined(function: Function) -> Function:
+    """Compile as a part of whoever calls it a lean function.
+
+    Passing tuples of forty arrays takes ten times as long as what a small kernel does with them.
+    """
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
 def is_warm() -> bool:
     """Whether everything was compiled here before, by this version, so that nobody waits."""
     folder = cache_folder()

@@ -10,7 +10,7 @@ import math
 
 from solver.search.kernel.chain import exchange, rearrange
 from solver.search.kernel.chance import Dice, drawn
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import Desk, clear, undo
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.limits import is_sound
@@ -22,7 +22,7 @@ from solver.search.kernel.trade import trade
 Mix = tuple[float, float, float]
 
 
-@compiled
+@inlined
 def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: Mix) -> bool:
     """One move; whether it was kept. heat: on the grid, a loss of which passes once in e."""
     before = s.tally[TOTAL]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.problem.problem import Ints, Small
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.ground import OPEN, PLENTY, Flags, Ground
 from solver.search.kernel.state import State
 
@@ -112,13 +112,13 @@ def draw_arcs(g: Ground, s: State, a: Arcs, t: int) -> None:
         _demand(g, s, a, n, t)
 
 
-@compiled
+@inlined
 def banned_at(k: int, way: int, odd: int) -> int:
     """Where a pair's arc of a kind is in `banned`."""
     return 6 * k + 2 * odd + (way > 0)
 
 
-@compiled
+@inlined
 def _put(g: Ground, a: Arcs, tail: int, head: int, cost: int, most: int) -> None:
     """An arc, where a step fits through: one that lets nothing pass would spoil its cycles."""
     most -= most % g.step
@@ -130,7 +130,7 @@ def _put(g: Ground, a: Arcs, tail: int, head: int, cost: int, most: int) -> None
     a.counts[COUNT] = n + 1
 
 
-@compiled
+@inlined
 def _put_pair(
     g: Ground, a: Arcs, ends: tuple[int, int], cost: int, most: int, what: tuple[int, int, int]
 ) -> None:
@@ -141,7 +141,7 @@ def _put_pair(
     a.pair[n], a.way[n], a.odd[n] = what
 
 
-@compiled
+@inlined
 def _person(g: Ground, s: State, a: Arcs, i: int, t: int) -> None:
     """Free hours of a person, and hours given back."""
     it, slack = i * g.T + t, len(a.distance) - 1
@@ -156,7 +156,7 @@ def _person(g: Ground, s: State, a: Arcs, i: int, t: int) -> None:
         _put(g, a, i, slack, 0, load)
 
 
-@compiled
+@inlined
 def _demand(g: Ground, s: State, a: Arcs, n: int, t: int) -> None:
     """Unmet hours of the nth demand listed, and its pairs in use."""
     d = a.lines[n]
@@ -179,7 +179,7 @@ def _demand(g: Ground, s: State, a: Arcs, n: int, t: int) -> None:
             _coming(g, s, a, (k, t), twin if is_full else node)
 
 
-@compiled
+@inlined
 def _going(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
     """More hours, fewer, or none, for a pair that has some."""
     k, t = at
@@ -198,7 +198,7 @@ def _going(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None
     _leaving(g, s, a, at, node)
 
 
-@compiled
+@inlined
 def _leaving(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
     """A member leaves with all his hours; so may a project of a person who has no room for more."""
     k, t = at
@@ -213,20 +213,20 @@ def _leaving(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> No
         _put_pair(g, a, (node, _twin(a, g, i)), cost // x, x, (k, LESS, SWAPS))
 
 
-@compiled
+@inlined
 def _is_busy(g: Ground, s: State, i: int, t: int) -> bool:
     """Whether a person has as many projects as they may."""
     it = i * g.T + t
     return bool(s.projects[it] >= g.max_projects[it])
 
 
-@compiled
+@inlined
 def _twin(a: Arcs, g: Ground, i: int) -> int:
     """The node through which a person goes from one project to another."""
     return len(a.distance) - len(g.person_first) + i
 
 
-@compiled
+@inlined
 def _coming(g: Ground, s: State, a: Arcs, at: tuple[int, int], node: int) -> None:
     """A member of the team without hours in the period begins."""
     k, t = at

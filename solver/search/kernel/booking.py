@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.state import MOVED, TOTAL, State
 
 
-@compiled
+@inlined
 def shift(g: Ground, s: State, k: int, t: int, by: int) -> None:
     """Give pair k so many ticks more (less, where negative) in t, legal or not."""
     T = g.T
@@ -39,7 +39,7 @@ def shift(g: Ground, s: State, k: int, t: int, by: int) -> None:
         _count_move(g, s, k, t, before)
 
 
-@compiled
+@inlined
 def _turned(g: Ground, s: State, k: int, t: int, by: int) -> int:
     """A slice begins (by = 1) or ends (-1): heads, teams, projects. What its set-up costs."""
     T, d, cost = g.T, g.pair_d[k], 0

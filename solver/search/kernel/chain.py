@@ -8,7 +8,7 @@ pairs come in.
 from __future__ import annotations
 
 from solver.search.kernel.chance import Dice, drawn, pick
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import FREED, LINES, Desk
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.recreate import consider, fill
@@ -23,7 +23,7 @@ MOST_DROPPED = 0.2
 LEAST_BETA, BETA_SPAN = 0.1, 1.2
 
 
-@compiled
+@inlined
 def exchange(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     """Up to eight people in one or two periods, pairs in use alone."""
     width = min(g.T, 2 if drawn(rng) < TWO_PERIODS else 1)
@@ -31,7 +31,7 @@ def exchange(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     chain(g, s, w, rng, (first, first + width), (1 + pick(rng, SHORT_PEOPLE), 1.0, 0.0))
 
 
-@compiled
+@inlined
 def rearrange(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     """Up to three people over some more periods, with some strangers to the demands."""
     width = min(g.T, 1 + pick(rng, max(2, int(g.T * LONG_SHARE))))
@@ -68,7 +68,7 @@ def chain(
     fill(g, s, w, window, LEAST_BETA + BETA_SPAN * drawn(rng))
 
 
-@compiled
+@inlined
 def _lay_down(
     g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int], how: tuple[int, float]
 ) -> None:

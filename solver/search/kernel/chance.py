@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import inlined
 
 Dice = NDArray[np.uint64]
 FIRST, SECOND, THIRD = np.uint64(12), np.uint64(25), np.uint64(27)
@@ -21,7 +21,7 @@ def dice(seed: int) -> Dice:
     return np.random.default_rng(seed).integers(1, 1 << 63, size=1, dtype=np.uint64)
 
 
-@compiled
+@inlined
 def drawn(rng: Dice) -> float:
     """A number in [0, 1)."""
     x = rng[0]
@@ -32,7 +32,7 @@ def drawn(rng: Dice) -> float:
     return float((x * TIMES) >> TOP) * UNIT
 
 
-@compiled
+@inlined
 def pick(rng: Dice, count: int) -> int:
     """One of 0..count - 1."""
     return int(drawn(rng) * count)

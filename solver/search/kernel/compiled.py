@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solver.search.compiling import inlined
 from solver.search.compiling import lean as compiled
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "inlined"]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from solver.problem.problem import Ints
 from solver.search.kernel.booking import shift
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import inlined
 from solver.search.kernel.ground import Flags, Ground
 from solver.search.kernel.state import State
 
@@ -62,7 +62,7 @@ def desk_of(g: Ground) -> Desk:
     )
 
 
-@compiled
+@inlined
 def clear(w: Desk) -> None:
     """Begin a new move."""
     for n in range(4):
@@ -70,7 +70,7 @@ def clear(w: Desk) -> None:
     w.counts[STAMP] += 1
 
 
-@compiled
+@inlined
 def note(g: Ground, s: State, w: Desk, k: int, t: int, by: int) -> None:
     """Change a slice and write it down."""
     n = w.counts[LOGGED]
@@ -79,13 +79,13 @@ def note(g: Ground, s: State, w: Desk, k: int, t: int, by: int) -> None:
     shift(g, s, k, t, by)
 
 
-@compiled
+@inlined
 def has_space(g: Ground, w: Desk) -> bool:
     """Whether another pair's changes fit the log."""
     return bool(w.counts[LOGGED] + g.T < len(w.log_k))
 
 
-@compiled
+@inlined
 def undo(g: Ground, s: State, w: Desk) -> None:
     """Take back every change of the move."""
     for n in range(w.counts[LOGGED] - 1, -1, -1):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import inlined
 from solver.search.kernel.desk import LOGGED, Desk
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.state import MOVED, State
 
 
-@compiled
+@inlined
 def is_sound(g: Ground, s: State, w: Desk) -> bool:
     """What taking hours away can break still holds: least heads, mentors, moves."""
     if g.bars.has_moves and s.tally[MOVED] > g.bars.moves_most:
@@ -23,7 +23,7 @@ def is_sound(g: Ground, s: State, w: Desk) -> bool:
     return True
 
 
-@compiled
+@inlined
 def is_legal(g: Ground, s: State, w: Desk) -> bool:
     """Every limit holds: for changes made without asking what there is room for."""
     for n in range(w.counts[LOGGED]):
@@ -37,7 +37,7 @@ def is_legal(g: Ground, s: State, w: Desk) -> bool:
     return is_sound(g, s, w)
 
 
-@compiled
+@inlined
 def is_whole(g: Ground, s: State, w: Desk) -> bool:
     """Every slice changed is none or long enough."""
     for n in range(w.counts[LOGGED]):
@@ -47,13 +47,13 @@ def is_whole(g: Ground, s: State, w: Desk) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _fits_person(g: Ground, s: State, k: int, t: int) -> bool:
     it = g.pair_i[k] * g.T + t
     return bool(s.load[it] <= g.limit[it] and s.projects[it] <= g.max_projects[it])
 
 
-@compiled
+@inlined
 def _fits_demand(g: Ground, s: State, k: int, t: int) -> bool:
     d = g.pair_d[k]
     dt = d * g.T + t
@@ -62,7 +62,7 @@ def _fits_demand(g: Ground, s: State, k: int, t: int) -> bool:
     return bool(s.team[d] <= g.team_most[d])
 
 
-@compiled
+@inlined
 def _is_crowded(g: Ground, s: State, k: int, t: int) -> bool:
     i, place = g.pair_i[k], g.pair_p[k] * g.T + t
     for n in range(g.bars.apart_first[i], g.bars.apart_first[i + 1]):
@@ -72,7 +72,7 @@ def _is_crowded(g: Ground, s: State, k: int, t: int) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _lacks_mentors(g: Ground, s: State, k: int, t: int) -> bool:
     for m in range(g.bars.mentors):
         place = (m * g.P + g.pair_p[k]) * g.T + t

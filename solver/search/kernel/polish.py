@@ -7,7 +7,7 @@ rules forbid is tried, taken back and banned.
 from __future__ import annotations
 
 from solver.search.kernel.arcs import COUNT, LOOKED, STAMP, Arcs, banned_at, draw_arcs, list_members
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import Desk, clear, note, undo
 from solver.search.kernel.ground import PLENTY, Ground
 from solver.search.kernel.limits import is_legal, is_whole
@@ -42,7 +42,7 @@ def polish(g: Ground, s: State, w: Desk, a: Arcs, t: int) -> int:
     return cancelled
 
 
-@compiled
+@inlined
 def _find(a: Arcs) -> bool:
     """Shorten paths from anywhere until parents close a cycle; False where none does.
 
@@ -66,7 +66,7 @@ def _find(a: Arcs) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _has_cycle(a: Arcs) -> bool:
     """Whether following parents from some node comes back to it."""
     for v in range(len(a.seen)):
@@ -77,7 +77,7 @@ def _has_cycle(a: Arcs) -> bool:
     return found >= 0
 
 
-@compiled
+@inlined
 def _meets(a: Arcs, start: int) -> int:
     """A node of the cycle that parents lead to from a start, where no walk came before; or -1."""
     v = start
@@ -107,7 +107,7 @@ def _cancel_all(g: Ground, s: State, w: Desk, a: Arcs, t: int) -> int:
     return cancelled
 
 
-@compiled
+@inlined
 def _follow(a: Arcs, v: int) -> int:
     """Write the cycle through a node to `cycle`; its length."""
     length, at = 0, v
@@ -120,7 +120,7 @@ def _follow(a: Arcs, v: int) -> int:
             return length
 
 
-@compiled
+@inlined
 def _cancel(g: Ground, s: State, w: Desk, a: Arcs, t: int, length: int) -> bool:
     """Send what fits round a cycle; whether that was legal and better."""
     by = PLENTY
@@ -139,7 +139,7 @@ def _cancel(g: Ground, s: State, w: Desk, a: Arcs, t: int, length: int) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _ban(a: Arcs, length: int) -> None:
     """Leave out what makes a cycle illegal: arcs that begin or end a slice, else its first pair.
 

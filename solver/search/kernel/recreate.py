@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.search.kernel.chance import Dice, drawn, pick
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import (
     CANDIDATES,
     FREED,
@@ -41,7 +41,7 @@ def recreate(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int]) -
     fill(g, s, w, window, beta)
 
 
-@compiled
+@inlined
 def _is_lacking(g: Ground, s: State, d: int, window: tuple[int, int]) -> bool:
     for t in range(max(window[0], g.asked_from[d]), min(window[1], g.asked_to[d])):
         if s.left[d * g.T + t] > 0:
@@ -49,7 +49,7 @@ def _is_lacking(g: Ground, s: State, d: int, window: tuple[int, int]) -> bool:
     return False
 
 
-@compiled
+@inlined
 def consider(g: Ground, w: Desk, k: int, is_dropped: bool) -> None:
     """List a pair once; a dropped one is left out of this move."""
     if w.mine[k] == 0 or w.seen[k] == w.counts[STAMP] or w.counts[CANDIDATES] >= MOST:
@@ -63,9 +63,12 @@ def consider(g: Ground, w: Desk, k: int, is_dropped: bool) -> None:
 @compiled
 def fill(g: Ground, s: State, w: Desk, window: tuple[int, int], beta: float) -> None:
     """Give the listed pairs what they can take, best score first; scores are renewed when due."""
-    count = w.counts[CANDIDATES]
-    for c in range(count):
-        w.scores[c] = _score(g, s, w, w.pairs[c], window, beta)
+    count = 0
+    for c in range(w.counts[CANDIDATES]):
+        score = _score(g, s, w, w.pairs[c], window, beta)
+        if score > 0:
+            w.pairs[count], w.scores[count] = w.pairs[c], score
+            count += 1
     while count > 0 and has_space(g, w):
         best, second = 0, NOTHING
         for c in range(1, count):
@@ -85,14 +88,14 @@ def fill(g: Ground, s: State, w: Desk, window: tuple[int, int], beta: float) -> 
             w.pairs[best], w.scores[best] = w.pairs[count], w.scores[count]
 
 
-@compiled
+@inlined
 def _score(g: Ground, s: State, w: Desk, k: int, window: tuple[int, int], beta: float) -> float:
     """What the hours a pair could take earn, by their number to the power of beta."""
     ticks, gain = offer(g, s, k, window, w.row)
     return gain / ticks**beta if ticks > 0 and gain > 0 else NOTHING
 
 
-@compiled
+@inlined
 def _give(g: Ground, s: State, w: Desk, k: int, window: tuple[int, int]) -> None:
     """Give the hours of the latest offer, which was made to this pair."""
     for t in range(window[0], window[1]):

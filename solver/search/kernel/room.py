@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from solver.problem.problem import Ints
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.ground import OPEN, Ground
 from solver.search.kernel.state import MOVED, State
 
 
-@compiled
+@inlined
 def offer(g: Ground, s: State, k: int, window: tuple[int, int], out: Ints) -> tuple[int, int]:
     """Hours pair k could take in each period of a window, all of them together: out [t].
 
@@ -35,7 +35,7 @@ def offer(g: Ground, s: State, k: int, window: tuple[int, int], out: Ints) -> tu
     return ticks, gain
 
 
-@compiled
+@inlined
 def _room(g: Ground, s: State, k: int, t: int, given: int) -> int:
     """Ticks pair k could take in t beside those given in other periods; 0: none."""
     T, i, d = g.T, g.pair_i[k], g.pair_d[k]
@@ -59,7 +59,7 @@ def _room(g: Ground, s: State, k: int, t: int, given: int) -> int:
     return int(more)
 
 
-@compiled
+@inlined
 def _booked_room(g: Ground, k: int, t: int, x: int) -> int:
     """Where hours cost more than they fill: as many as are booked, if keeping those pays."""
     row = g.por_row[k]
@@ -68,7 +68,7 @@ def _booked_room(g: Ground, k: int, t: int, x: int) -> int:
     return int(max(0, g.por[row * g.T + t] - x))
 
 
-@compiled
+@inlined
 def _may_begin(g: Ground, s: State, k: int, t: int) -> bool:
     """Whether a pair without hours in t may have some, as far as heads and projects go."""
     T, i, d = g.T, g.pair_i[k], g.pair_d[k]
@@ -116,7 +116,7 @@ def _affordable(g: Ground, s: State, k: int, given: int) -> int:
     return int(max(0, money // rate - given)) if rate > 0 else 1 << 40
 
 
-@compiled
+@inlined
 def _earned(g: Ground, s: State, k: int, t: int, more: int) -> int:
     """What so many ticks more earn, on the grid."""
     T, i = g.T, g.pair_i[k]

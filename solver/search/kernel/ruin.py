@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.search.kernel.chance import Dice, drawn, pick
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import FREED, LINES, MOST, STAMP, Desk, has_space, note
 from solver.search.kernel.ground import OPEN, Ground
 from solver.search.kernel.state import State
@@ -14,7 +14,7 @@ WHOLE, SHORT = 0.25, 0.75
 SHORT_SHARE = 0.31
 
 
-@compiled
+@inlined
 def drawn_window(g: Ground, rng: Dice) -> tuple[int, int]:
     """A quarter of the time all periods, half some in a row, else longer."""
     T, kind = g.T, drawn(rng)
@@ -56,14 +56,14 @@ def ruin(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int]) -> in
     return d
 
 
-@compiled
+@inlined
 def _line_of_somebody(g: Ground, w: Desk, rng: Dice) -> int:
     i = g.pair_i[_some_pair(g, w, rng)]
     count = g.person_first[i + 1] - g.person_first[i]
     return int(g.pair_d[g.person_pairs[g.person_first[i] + pick(rng, count)]])
 
 
-@compiled
+@inlined
 def _some_pair(g: Ground, w: Desk, rng: Dice) -> int:
     """A random pair, one of those that may be touched as far as some tries find one."""
     k = pick(rng, len(g.pair_i))
@@ -74,7 +74,7 @@ def _some_pair(g: Ground, w: Desk, rng: Dice) -> int:
     return k
 
 
-@compiled
+@inlined
 def lacking_line(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int]) -> int:
     """A demand with unmet hours in the window, as far as some tries find one."""
     d = -1
@@ -86,7 +86,7 @@ def lacking_line(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int
     return int(d)
 
 
-@compiled
+@inlined
 def take(g: Ground, s: State, w: Desk, k: int, window: tuple[int, int]) -> bool:
     """Take a pair's hours in the window; whether there were any."""
     has_taken, d = False, g.pair_d[k]
@@ -102,7 +102,7 @@ def take(g: Ground, s: State, w: Desk, k: int, window: tuple[int, int]) -> bool:
     return has_taken
 
 
-@compiled
+@inlined
 def list_line(w: Desk, d: int) -> None:
     """Write down a demand whose hours may be given anew."""
     if w.noticed[d] != w.counts[STAMP] and w.counts[LINES] < MOST:
@@ -111,7 +111,7 @@ def list_line(w: Desk, d: int) -> None:
         w.counts[LINES] += 1
 
 
-@compiled
+@inlined
 def list_person(w: Desk, i: int) -> None:
     for n in range(w.counts[FREED]):
         if w.people[n] == i:

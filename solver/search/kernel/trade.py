@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from solver.problem.problem import Ints
 from solver.search.kernel.chance import Dice, drawn, pick
-from solver.search.kernel.compiled import compiled
+from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import LOGGED, Desk, clear, note, undo
 from solver.search.kernel.ground import OPEN, PLENTY, Ground
 from solver.search.kernel.limits import is_legal, is_whole
@@ -22,7 +22,7 @@ TO_SPARE = 0.3
 NONE = -1
 
 
-@compiled
+@inlined
 def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     """One person's hours on a demand go to another, whose hours go on, until the first takes what
     is left over, or the last has hours to spare."""
@@ -46,7 +46,7 @@ def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
         undo(g, s, w)
 
 
-@compiled
+@inlined
 def _chain(g: Ground, s: State, w: Desk, rng: Dice) -> int:
     """Write pairs that lose and gain hours in turn to `pairs`, NONE behind them where the last
     works what it gains on top; their number, 0 where no chain was found."""
@@ -79,7 +79,7 @@ def _chain(g: Ground, s: State, w: Desk, rng: Dice) -> int:
     return count + 1
 
 
-@compiled
+@inlined
 def _fits(g: Ground, s: State, w: Desk, pairs: int, t: int) -> int:
     """Ticks that all who lose hours have in a period, less where a slice would be left too short;
     0 where some pair may not change."""
@@ -97,7 +97,7 @@ def _fits(g: Ground, s: State, w: Desk, pairs: int, t: int) -> int:
     return by
 
 
-@compiled
+@inlined
 def _any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
     for _ in range(MOST_TRIES):
         k = pick(rng, len(g.pair_i))
@@ -106,7 +106,7 @@ def _any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
     return NONE
 
 
-@compiled
+@inlined
 def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, i: int) -> int:
     first, count = g.person_first[i], g.person_first[i + 1] - g.person_first[i]
     for _ in range(TRIES):
@@ -116,7 +116,7 @@ def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, i: int) -> int:
     return NONE
 
 
-@compiled
+@inlined
 def _is_listed(w: Desk, count: int, k: int) -> bool:
     is_listed = False
     for n in range(count):
@@ -124,7 +124,7 @@ def _is_listed(w: Desk, count: int, k: int) -> bool:
     return is_listed
 
 
-@compiled
+@inlined
 def pair_of(g: Ground, i: int, d: int) -> int:
     """The pair of a member and a demand, -1 where there is none: pairs are sorted by both."""
     low, high = g.demand_first[d], g.demand_first[d + 1]
