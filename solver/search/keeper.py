@@ -124,7 +124,7 @@ class Keeper:
                 self.show()
                 self._shown = clock.seconds
             company.beside(clock.seconds - now)
-        self.climber.polish(lambda: False)
+        self.climber.finish()
         self.show()
 
     def _go_back(self, now: float, first: Cooling) -> Cooling:

@@ -13,7 +13,7 @@ from solver.search.kernel.ground import OPEN, PLENTY, Flags, Ground
 from solver.search.kernel.state import State
 
 Tiny = NDArray[np.int8]
-COUNT, STAMP, LISTED, LOOKED = 0, 1, 2, 3
+COUNT, PERIOD, LISTED, LOOKED, QUEUED, TOUCHED, WALKED, POLISHED = range(8)
 MORE, LESS, SLACK = 1, -1, 0
 WITHIN, ENDS, SWAPS = 0, 1, 2
 
@@ -25,9 +25,13 @@ class Arcs(NamedTuple):
 
     tail, head int32 [arc]; cost int64 [arc]: points on the grid a tick; most int64 [arc] ticks;
     pair int32 [arc]: k, -1 for slack; way int8: MORE or LESS hours; odd int8: WITHIN the slice, or
-    how it begins or ends it: ENDS, or SWAPS a project. distance, parent (an arc), seen int64
-    [node]; banned int64 [k, 6]: stamp of the period.
-    cycle int64 [arc]; counts int64 [4]; LOOKED: arcs looked at so far, what polishing costs.
+    how it begins or ends it: ENDS, or SWAPS a project. banned uint8 [k, t]: a bit for each kind of
+    arc of a pair that was found on a cycle which a rule forbids.
+    Arcs that leave node v: order[first[v]:first[v + 1]]; place: where the next is listed.
+    distance, parent (an arc or -1), seen (the walk that met it) int64 [node]. queue int32: nodes
+    from which paths may be shortened, is_queued int8 [node]; turn: those of this round; touched:
+    those with a parent. cycle int64 [arc].
+    counts int64 [8]; LOOKED: arcs looked at so far, what polishing costs.
     lines int64 [n]: demands that ask in the period; pairs in use of the nth: members[starts[n]:
     starts[n + 1]]; so many n as counts[LISTED].
     """
@@ -39,10 +43,17 @@ class Arcs(NamedTuple):
     pair: Small
     way: Tiny
     odd: Tiny
+    banned: Flags
+    first: Small
+    place: Small
+    order: Small
     distance: Ints
     parent: Ints
     seen: Ints
-    banned: Ints
+    queue: Small
+    is_queued: Tiny
+    turn: Small
+    touched: Small
     cycle: Ints
     lines: Ints
     starts: Ints
@@ -72,15 +83,22 @@ def arcs_of(g: Ground) -> Arcs:
         pair=small(arcs),
         way=tiny(arcs),
         odd=tiny(arcs),
+        banned=np.zeros(pairs * g.T, dtype=np.uint8),
+        first=small(nodes + 1),
+        place=small(nodes),
+        order=small(arcs),
         distance=space(nodes),
-        parent=space(nodes),
+        parent=space(nodes) - 1,
         seen=space(nodes),
-        banned=space(6 * pairs),
+        queue=small(nodes),
+        is_queued=tiny(nodes),
+        turn=small(nodes),
+        touched=small(nodes),
         cycle=space(nodes + 1),
         lines=space(demands),
         starts=space(demands + 1),
         members=space(pairs),
-        counts=space(4),
+        counts=space(8),
     )
 
 
@@ -88,7 +106,7 @@ def arcs_of(g: Ground) -> Arcs:
 def list_members(g: Ground, s: State, a: Arcs, mine: Flags, t: int) -> None:
     """Write down the demands of a period and their pairs that may be touched, once for many
     drawings: no pair comes into use while a period is polished."""
-    n, count = 0, 0
+    n, count, a.counts[PERIOD] = 0, 0, t
     for d in range(len(g.demand_first) - 1):
         if g.cover[d * g.T + t] <= 0:
             continue
@@ -113,9 +131,9 @@ def draw_arcs(g: Ground, s: State, a: Arcs, t: int) -> None:
 
 
 @inlined
-def banned_at(k: int, way: int, odd: int) -> int:
-    """Where a pair's arc of a kind is in `banned`."""
-    return 6 * k + 2 * odd + (way > 0)
+def bit_of(way: int, odd: int) -> int:
+    """The bit of a kind of arc in `banned`."""
+    return 1 << (2 * odd + (way > 0))
 
 
 @inlined
@@ -134,7 +152,8 @@ def _put(g: Ground, a: Arcs, tail: int, head: int, cost: int, most: int) -> None
 def _put_pair(
     g: Ground, a: Arcs, ends: tuple[int, int], cost: int, most: int, what: tuple[int, int, int]
 ) -> None:
-    if most < g.step or a.banned[banned_at(what[0], what[1], what[2])] == a.counts[STAMP]:
+    banned = a.banned[what[0] * g.T + a.counts[PERIOD]]
+    if most < g.step or banned & bit_of(what[1], what[2]):
         return
     _put(g, a, ends[0], ends[1], cost, most)
     n = a.counts[COUNT] - 1

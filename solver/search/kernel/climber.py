@@ -92,6 +92,11 @@ class Climber:
         """Cancel the negative cycles of every period."""
         self._polish(self.state, self.hands[0], is_stopped)
 
+    def finish(self) -> None:
+        """Cancel them all, also those that were forbidden when they were last looked at."""
+        self.hands[0].arcs.banned[:] = 0
+        self.polish(lambda: False)
+
     @property
     def looked(self) -> int:
         """Arcs that the first hand has looked at to polish, so far: what that cost."""
