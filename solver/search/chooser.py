@@ -19,7 +19,7 @@ from solver.search.rechoosing import Choice, rechosen
 
 Values = tuple[Fraction, ...]
 ALONE_SHARE, COUPLED_SHARE, MOST_SECONDS = 0.15, 0.4, 300
-LEVELS, LEVEL_MOVES, MOVES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 5000, 500
+LEVELS, LEVEL_MOVES, MOVES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), 50_000, 5000
 TOLERANCE, UNTIL = 0.002, 1 / 1.2
 GOES_BACK, FLOWS_EVERY, FEW_PASSES = 0.4, 12, 3
 COOLNESS = 0.6

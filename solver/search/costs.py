@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from solver.problem.problem import Problem
 
-MOVE = 1.5e-5
+MOVE = 1e-6
 IMPROVING, EACH_SLICE = 2e-3, 1e-7
 SEPARATING = 3e-2
 PLAIN_STEP, PLAIN_SLICE = 1e-4, 3e-8
 COMPILED_STEP, COMPILED_SLICE = 3e-5, 3e-9
 PROOF_STEPS = 10
 FLOW, EACH_PAIR = 3e-4, 3e-7
-LOOK = 5e-9
+LOOK = 8e-9
 CHOOSING, EACH_ROOM = 5e-5, 3e-8
 RECHOOSING, EACH_HOUR = 1e-3, 1.8e-7
 

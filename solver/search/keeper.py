@@ -20,7 +20,7 @@ from solver.search.part import Patch
 from solver.search.ranking import Ranking
 
 PASSES, FLOW_SHARE, FLOW_SECONDS = 8, 0.3, 60
-MOVES = 500
+MOVES = 5000
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
 ROUGH_SHARE = 0.03
 ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES, FEWEST_ROUNDS = 1.0, 6.0, 4, 10

@@ -25,8 +25,8 @@ from solver.search.kernel.sides import split
 from solver.search.kernel.state import MOVED, TOTAL, State, counted
 from solver.search.kernel.trade import sample_losses
 
-MOVES, SAMPLES = 500, 200
-MIX, TRADES = (0.63, 0.86, 0.96), (0.01, 0.02, 1.0)
+MOVES, SAMPLES = 5000, 200
+MIX, TRADES = (0.02, 0.044, 0.994), (0.01, 0.02, 1.0)
 
 
 @dataclass(frozen=True)

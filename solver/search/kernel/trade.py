@@ -26,13 +26,17 @@ NONE = -1
 def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     """One person's hours on a demand go to another, whose hours go on, until the first takes what
     is left over, or the last has hours to spare."""
-    window = drawn_window(g, rng)
-    count = _chain(g, s, w, rng)
+    k = _any_in_use(g, s, w, rng)
+    if k < 0:
+        return
+    t = _any_hours(g, s, rng, k)
+    count = _chain(g, s, w, rng, k, t)
     if count == 0:
         return
     is_open = w.pairs[count - 1] == NONE
     pairs = count - 1 if is_open else count
-    for t in range(window[0], window[1]):
+    first, end = _around(g, rng, t)
+    for t in range(first, end):
         by = _fits(g, s, w, pairs, t)
         if is_open:
             it = g.pair_i[w.pairs[pairs - 1]] * g.T + t
@@ -47,33 +51,40 @@ def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
 
 
 @inlined
-def _chain(g: Ground, s: State, w: Desk, rng: Dice) -> int:
+def _around(g: Ground, rng: Dice, t: int) -> tuple[int, int]:
+    """A window with a period in it."""
+    first, end = drawn_window(g, rng)
+    width = end - first
+    first = min(max(t - pick(rng, width), 0), g.T - width)
+    return first, first + width
+
+
+@inlined
+def _chain(g: Ground, s: State, w: Desk, rng: Dice, k: int, t: int) -> int:
     """Write pairs that lose and gain hours in turn to `pairs`, NONE behind them where the last
-    works what it gains on top; their number, 0 where no chain was found."""
-    k = _any_in_use(g, s, w, rng)
-    if k < 0:
-        return 0
+    works what it gains on top; their number, 0 where no chain was found. All may change in t."""
     first, d = g.pair_i[k], g.pair_d[k]
     w.pairs[0], count = k, 1
     hops = 1 + pick(rng, MOST_HOPS)
     is_open = drawn(rng) < TO_SPARE
     for hop in range(hops):
-        gains = g.demand_first[d] + pick(rng, g.demand_first[d + 1] - g.demand_first[d])
-        if w.mine[gains] == 0 or _is_listed(w, count, gains):
+        is_last = is_open and hop == hops - 1
+        gains = _any_for(g, s, w, rng, (d, t), (count, is_last))
+        if gains < 0:
             return 0
         w.pairs[count] = gains
         count += 1
-        if is_open and hop == hops - 1:
+        if is_last:
             w.pairs[count] = NONE
             return count + 1
-        loses = _other_in_use(g, s, w, rng, g.pair_i[gains])
+        loses = _other_in_use(g, s, w, rng, g.pair_i[gains], t)
         if loses < 0 or _is_listed(w, count, loses):
             return 0
         w.pairs[count] = loses
         count += 1
         d = g.pair_d[loses]
     last = pair_of(g, first, d)
-    if last < 0 or w.mine[last] == 0 or _is_listed(w, count, last):
+    if last < 0 or not _may_gain(g, w, count, last, t):
         return 0
     w.pairs[count] = last
     return count + 1
@@ -107,12 +118,49 @@ def _any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
 
 
 @inlined
-def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, i: int) -> int:
-    first, count = g.person_first[i], g.person_first[i + 1] - g.person_first[i]
+def _any_hours(g: Ground, s: State, rng: Dice, k: int) -> int:
+    """A period in which a pair in use has hours: the first from a random one on."""
+    t = pick(rng, g.T)
+    while s.x[k * g.T + t] == 0:
+        t = t + 1 if t + 1 < g.T else 0
+    return t
+
+
+@inlined
+def _any_for(
+    g: Ground, s: State, w: Desk, rng: Dice, at: tuple[int, int], who: tuple[int, bool]
+) -> int:
+    """A pair of a demand that may gain hours in a period, beside so many listed; or NONE.
+
+    The member has hours to spare, where that is asked.
+    """
+    (d, t), (count, has_to_spare) = at, who
+    of_all = g.demand_first[d + 1] - g.demand_first[d]
     for _ in range(TRIES):
-        k = g.person_pairs[first + pick(rng, count)]
-        if s.used[k] > 0 and w.mine[k] != 0:
+        k = g.demand_first[d] + pick(rng, of_all)
+        it = g.pair_i[k] * g.T + t
+        if has_to_spare and g.usual[it] <= s.load[it]:
+            continue
+        if _may_gain(g, w, count, k, t):
             return int(k)
+    return NONE
+
+
+@inlined
+def _may_gain(g: Ground, w: Desk, count: int, k: int, t: int) -> bool:
+    return w.mine[k] != 0 and g.open[k * g.T + t] == OPEN and not _is_listed(w, count, k)
+
+
+@inlined
+def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, i: int, t: int) -> int:
+    """A pair of a person that has hours in a period: the first from a random one on; or NONE."""
+    first, count = g.person_first[i], g.person_first[i + 1] - g.person_first[i]
+    at = pick(rng, count)
+    for _ in range(count):
+        k = g.person_pairs[first + at]
+        if s.x[k * g.T + t] > 0 and w.mine[k] != 0:
+            return int(k)
+        at = at + 1 if at + 1 < count else 0
     return NONE
 
 
