@@ -18,7 +18,7 @@ from solver.search.kernel.ruin import drawn_window
 from solver.search.kernel.state import TOTAL, State
 
 TRIES, MOST_TRIES, MOST_HOPS = 8, 64, 3
-TO_SPARE = 0.3
+TO_SPARE, WHOLLY, NO_NEW = 0.3, 0.3, 0.8
 NONE = -1
 
 
@@ -52,7 +52,9 @@ def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
 
 @inlined
 def _around(g: Ground, rng: Dice, t: int) -> tuple[int, int]:
-    """A window with a period in it."""
+    """A window with a period in it, often all of them: so pairs end."""
+    if drawn(rng) < WHOLLY:
+        return 0, g.T
     first, end = drawn_window(g, rng)
     width = end - first
     first = min(max(t - pick(rng, width), 0), g.T - width)
@@ -132,7 +134,7 @@ def _any_for(
 ) -> int:
     """A pair of a demand that may gain hours in a period, beside so many listed; or NONE.
 
-    The member has hours to spare, where that is asked.
+    Mostly one in use, which costs no set-up. The member has hours to spare, where that is asked.
     """
     (d, t), (count, has_to_spare) = at, who
     of_all = g.demand_first[d + 1] - g.demand_first[d]
@@ -140,6 +142,8 @@ def _any_for(
         k = g.demand_first[d] + pick(rng, of_all)
         it = g.pair_i[k] * g.T + t
         if has_to_spare and g.usual[it] <= s.load[it]:
+            continue
+        if s.used[k] == 0 and drawn(rng) < NO_NEW:
             continue
         if _may_gain(g, w, count, k, t):
             return int(k)
