@@ -7,15 +7,15 @@ import pytest
 from ortools.graph.python import min_cost_flow
 
 from solver.search.kernel.booking import shift
-from solver.search.kernel.polish import polish
+from solver.search.kernel.polish import FORGIVING, polish
 from solver.search.kernel.state import TOTAL
 from tests.builders import demand, likes, person, portfolio
-from tests.search.kernel.offices import OFFICES, tools
+from tests.search.kernel.offices import OFFICES, strict_office, tools
 from tests.search.kernel.plainly import plain
 from tests.search.kernel.planned import Planned
 
 SHIFT, POLISH = plain(shift), plain(polish)
-SMALL, LARGE = 4, 5
+SMALL, LARGE, EVERY_KIND = 4, 5, 255
 
 
 def crossed(seed: int, steps: int = 4) -> Planned:
@@ -107,6 +107,38 @@ def test_a_polished_period_has_nothing_left_to_cancel() -> None:
     arcs = planned.climber.hands[0].arcs
     assert POLISH(g, state, desk, arcs, 0) > 0
     assert POLISH(g, state, desk, arcs, 0) == 0
+
+
+def test_what_a_rule_forbade_is_remembered_for_some_polishes_and_then_tried_again() -> None:
+    planned = strict_office()
+    g, state, desk = tools(planned)
+    arcs = planned.climber.hands[0].arcs
+
+    def sweep() -> None:
+        for t in range(g.T):
+            POLISH(g, state, desk, arcs, t)
+
+    for _ in range(2):
+        sweep()
+    assert arcs.banned.any()
+    arcs.banned[:] = EVERY_KIND
+    tried_again = []
+    for _ in range(FORGIVING):
+        sweep()
+        others = arcs.banned.reshape(-1, g.T) != EVERY_KIND
+        tried_again.append(int(others.any(axis=0).sum()))
+    assert tried_again[0] < g.T
+    assert tried_again[-1] == g.T
+
+
+@pytest.mark.slow
+def test_to_finish_is_to_try_everything_again() -> None:
+    fresh, tired = crossed(1), crossed(1)
+    before = tired.climber.total
+    tired.climber.hands[0].arcs.banned[:] = EVERY_KIND
+    for planned in (fresh, tired):
+        planned.climber.finish()
+    assert fresh.climber.total == tired.climber.total < before
 
 
 def test_polishing_leaves_pairs_of_other_hands_alone() -> None:
