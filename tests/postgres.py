@@ -7,8 +7,11 @@ databases. Each test gets a copy of a template that was migrated once.
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -19,15 +22,20 @@ from sqlalchemy import URL, create_engine, make_url, text
 from app.database import Database
 from app.migrating import migrate
 
+Restart = Callable[[signal.Signals, float], None]
 PREFIX = "staffolio_test"
 NUMBERS = count(1)
 
 
 class Postgres:
-    """A server on which databases are made and dropped."""
+    """A server on which databases are made and dropped.
 
-    def __init__(self, url: URL) -> None:
-        self.url = url
+    restart: ends it by a signal and starts it again after so many seconds; not there where somebody
+    else runs it.
+    """
+
+    def __init__(self, url: URL, restart: Restart | None = None) -> None:
+        self.url, self.restart = url, restart
         self.template: str | None = None
 
     def execute(self, *statements: str) -> list[str]:
@@ -79,10 +87,13 @@ class Postgres:
 
 
 @contextmanager
-def serving(folder: str = "data", *, fsync: bool = False) -> Iterator[Postgres]:
+def serving(
+    folder: str = "data", *, fsync: bool = False, is_kept: bool = True
+) -> Iterator[Postgres]:
     """The server, for as long as the context lasts; fsync: as in earnest, for what is timed.
 
-    folder: of its data, so that what is timed does not share a server with tests.
+    folder: of its data, so that what is timed does not share a server with tests. is_kept: for the
+    next time.
     """
     given = os.environ.get("TEST_DATABASE_URL")
     if given is not None:
@@ -90,17 +101,18 @@ def serving(folder: str = "data", *, fsync: bool = False) -> Iterator[Postgres]:
         yield server
         server.close()
         return
-    with _local(folder) as url:
-        server = Postgres(url)
+    with _local(folder) as server:
         setting = "on" if fsync else "off"
         server.execute(f"ALTER SYSTEM SET fsync = {setting}", "SELECT pg_reload_conf()")
         server.drop_leftovers()
         yield server
         server.close()
+    if not is_kept:
+        shutil.rmtree(_folder_of_user() / folder, ignore_errors=True)
 
 
 @contextmanager
-def _local(data: str) -> Iterator[URL]:
+def _local(data: str) -> Iterator[Postgres]:
     folder = _folder_of_user()
     runtime = folder / "run"
     (runtime / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -113,7 +125,16 @@ def _local(data: str) -> Iterator[URL]:
         for pid in handles._get():
             if not psutil.pid_exists(pid):
                 handles.get_and_remove(pid)
-        yield make_url(local.get_uri()).set(drivername="postgresql+psycopg")
+
+        def restart(how: signal.Signals, pause: float) -> None:
+            process = psutil.Process(local.get_pid())
+            process.send_signal(how)
+            process.wait(timeout=30)
+            time.sleep(pause)
+            local.ensure_postgres_running()
+
+        url = make_url(local.get_uri()).set(drivername="postgresql+psycopg")
+        yield Postgres(url, restart)
 
 
 def _folder_of_user() -> Path:

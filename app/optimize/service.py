@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -24,27 +26,29 @@ def start(database: Database, asked: OptimizeRequest, caller: Caller, key: str |
         what = to_json(asked.portfolio).decode()
     idempotency = idempotency_of(key, what, asked.settings)
     with database.session() as session:
-        if idempotency is not None:
-            known = runs.repeated(session, caller.name, idempotency)
-            if known is not None:
-                return known
-        scenario = asked.scenario or _keep(session, asked, caller.name)
+
+        def scenario() -> str:
+            return asked.scenario or _keep(session, asked, caller.name)
+
         return start_once(session, scenario, asked.settings, caller, idempotency)
 
 
 def start_once(
     session: Session,
-    scenario: str,
+    scenario: Callable[[], str],
     settings: Settings,
     caller: Caller,
     idempotency: Idempotency | None,
 ) -> str:
-    """Queue a run and note it in the audit, unless this very request did so before."""
-    if idempotency is not None:
-        known = runs.repeated(session, caller.name, idempotency)
-        if known is not None:
-            return known
-    run = runs.start(session, scenario, settings, caller.name, idempotency)
+    """Queue a run and note it in the audit, unless this very request did so before.
+
+    scenario: asked for where it did not, so that a repeat stores nothing. Raises NotFound, and
+    Conflict where the key came with another request before.
+    """
+    known = runs.repeated(session, caller.name, idempotency) if idempotency else None
+    if known is not None:
+        return known
+    run = runs.start(session, scenario(), settings, caller.name, idempotency)
     audit(session, caller, "start run", run)
     return run
 

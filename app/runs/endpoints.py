@@ -56,7 +56,7 @@ def start_run(
     if faults:
         raise InvalidRequest(faults)
     idempotency = idempotency_of(idempotency_key, body.scenario, body.settings)
-    run = start_once(session, body.scenario, body.settings, caller, idempotency)
+    run = start_once(session, lambda: body.scenario, body.settings, caller, idempotency)
     return run_answer(session, queries.get(session, run), 202)
 
 

@@ -28,13 +28,11 @@ def start(
     *,
     priority: Priority = Priority.INTERACTIVE,
 ) -> str:
-    """Queue a run of a scenario and return its id; a repeated request returns its first one's.
+    """Queue a run of a scenario and return its id.
 
-    Raises NotFound, and Conflict where the key came with another request before.
+    once: what a repeat of the request is known by; `repeated` has told that this is none. Raises
+    NotFound.
     """
-    known = repeated(session, caller, once) if once else None
-    if known is not None:
-        return known
     scenario = scenarios.find(session, scenario_id, "/scenario")
     run = _row(scenario, settings, caller, priority)
     session.add(run)

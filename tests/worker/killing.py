@@ -33,7 +33,7 @@ TAKEOVER_SECONDS = 15.0
 MOST_KILLS_OF_A_SOLVER = 2
 """A run whose solver crashes a third time fails, and rightly."""
 LONGEST_WAIT = 90.0
-Victim = Literal["worker", "solver", "service"]
+Victim = Literal["worker", "solver", "service", "database"]
 VICTIMS: tuple[Victim, ...] = ("worker", "solver", "service")
 
 
@@ -169,6 +169,11 @@ def kill_under_load(fleet: Fleet, kills: int, load: int, pause: tuple[float, flo
             fleet.ask()
         time.sleep(max(0.0, next_kill - time.monotonic()))
         fleet.kill()
+    wait_for_all(fleet)
+
+
+def wait_for_all(fleet: Fleet) -> None:
+    """Until every run has ended."""
     until = time.monotonic() + LONGEST_WAIT
     while fleet.unended():
         assert time.monotonic() < until, "runs do not end"

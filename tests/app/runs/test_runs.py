@@ -35,9 +35,13 @@ def scenario(database: Database) -> str:
         return scenarios.keep(session, kept, "base", "ann")
 
 
-def start(database: Database, scenario: str, key: Idempotency | None = None) -> str:
+def start(
+    database: Database, scenario: str, key: Idempotency | None = None, caller: str = "ann"
+) -> str:
     with database.session() as session:
-        return service.start(session, scenario, Settings(time_limit=5, seed=7), "ann", key)
+        known = None if key is None else service.repeated(session, caller, key)
+        settings = Settings(time_limit=5, seed=7)
+        return known or service.start(session, scenario, settings, caller, key)
 
 
 def queued(database: Database) -> list[str]:
@@ -94,8 +98,7 @@ def test_the_same_key_with_another_request_is_refused(database: Database, scenar
 
 def test_keys_are_a_caller_s_own(database: Database, scenario: str) -> None:
     first = start(database, scenario, KEY)
-    with database.session() as session:
-        assert service.start(session, scenario, Settings(), "bob", KEY) != first
+    assert start(database, scenario, KEY, "bob") != first
 
 
 def test_a_key_is_forgotten_after_a_day(database: Database, scenario: str) -> None:
