@@ -33,7 +33,7 @@ def wait_for_plans(services: Fleet) -> None:
 
 
 @pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="the server is not ours to end")
-@pytest.mark.parametrize("how", [IN_ORDER, AT_ONCE])
+@pytest.mark.parametrize("how", [AT_ONCE, pytest.param(IN_ORDER, marks=pytest.mark.slow)])
 def test_runs_outlive_a_restart_of_the_database(how: signal.Signals, tmp_path: Path) -> None:
     folder = f"ends-{os.getpid()}"
     with serving(folder, is_kept=False) as server, server.database(migrated=True) as url:
