@@ -12,7 +12,7 @@ from solver.search.board import Board, Seen
 from solver.search.chooser import Chooser
 from solver.search.clock import Clock
 from solver.search.draft import Draft
-from solver.search.kernel.climber import Climber
+from solver.search.kernel.climber import MOVES, Climber
 from solver.search.kernel.ground import APART, survey
 from solver.search.kernel.sides import may_be_split
 from solver.search.kernel.state import table_of
@@ -20,7 +20,6 @@ from solver.search.part import Patch
 from solver.search.ranking import Ranking
 
 PASSES, FLOW_SHARE, FLOW_SECONDS = 8, 0.3, 60
-MOVES = 5000
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
 ROUGH_SHARE = 0.03
 ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES, FEWEST_ROUNDS = 1.0, 6.0, 4, 10

@@ -27,7 +27,7 @@ class Arcs(NamedTuple):
     pair int32 [arc]: k, -1 for slack; way int8: MORE or LESS hours; odd int8: WITHIN the slice, or
     how it begins or ends it: ENDS, or SWAPS a project. banned uint8 [k, t]: a bit for each kind of
     arc of a pair that was found on a cycle which a rule forbids.
-    Arcs that leave node v: order[first[v]:first[v + 1]]; place: where the next is listed.
+    Arcs that leave node v: order[first[v]:first[v + 1]].
     distance, parent (an arc or -1), seen (the walk that met it) int64 [node]. queue int32: nodes
     from which paths may be shortened, is_queued int8 [node]; turn: those of this round; touched:
     those with a parent. cycle int64 [arc].
@@ -45,7 +45,6 @@ class Arcs(NamedTuple):
     odd: Tiny
     banned: Flags
     first: Small
-    place: Small
     order: Small
     distance: Ints
     parent: Ints
@@ -85,7 +84,6 @@ def arcs_of(g: Ground) -> Arcs:
         odd=tiny(arcs),
         banned=np.zeros(pairs * g.T, dtype=np.uint8),
         first=small(nodes + 1),
-        place=small(nodes),
         order=small(arcs),
         distance=space(nodes),
         parent=space(nodes) - 1,

@@ -14,22 +14,22 @@ MOST_ROUNDS = 60
 @inlined
 def list_arcs(a: Arcs) -> None:
     """List the arcs by where they begin, and queue every node that any of them leaves."""
-    nodes, arcs = len(a.distance), a.counts[COUNT]
+    nodes, arcs, before = len(a.distance), a.counts[COUNT], 0
     for v in range(nodes + 1):
         a.first[v] = 0
     for n in range(arcs):
-        a.first[a.tail[n] + 1] += 1
+        a.first[a.tail[n]] += 1
     a.counts[QUEUED] = 0
     for v in range(nodes):
         a.is_queued[v] = 0
-        if a.first[v + 1] > 0:
+        if a.first[v] > 0:
             _queue(a, v)
-        a.first[v + 1] += a.first[v]
-        a.place[v] = a.first[v]
-    for n in range(arcs):
-        v = a.tail[n]
-        a.order[a.place[v]] = n
-        a.place[v] += 1
+        before += a.first[v]
+        a.first[v] = before
+    a.first[nodes] = arcs
+    for n in range(arcs - 1, -1, -1):
+        a.first[a.tail[n]] -= 1
+        a.order[a.first[a.tail[n]]] = n
 
 
 @inlined

@@ -34,9 +34,8 @@ def polish(g: Ground, s: State, w: Desk, a: Arcs, t: int) -> int:
     """Cancel the negative cycles of a period; how many were.
 
     Reads everything of the period, writes slices of pairs in use alone. The network is drawn anew
-    only where hours moved: drawing takes several times as long as finding a cycle, and where little
-    is left to gain most of what is found is forbidden. What was found to be stays so for some
-    polishes, as it mostly does.
+    only where hours moved: where little is left to gain most of what is found is forbidden. What
+    was found to be is left out for some polishes, as it mostly stays so.
     """
     a.counts[POLISHED] += 1
     if (a.counts[POLISHED] // g.T + t) % FORGIVING == 0:

@@ -29,13 +29,13 @@ def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     k = _any_in_use(g, s, w, rng)
     if k < 0:
         return
-    t = _any_hours(g, s, rng, k)
-    count = _chain(g, s, w, rng, k, t)
+    at = _any_hours(g, s, rng, k)
+    count = _chain(g, s, w, rng, k, at)
     if count == 0:
         return
     is_open = w.pairs[count - 1] == NONE
     pairs = count - 1 if is_open else count
-    first, end = _around(g, rng, t)
+    first, end = _around(g, rng, at)
     for t in range(first, end):
         by = _fits(g, s, w, pairs, t)
         if is_open:
@@ -64,7 +64,10 @@ def _around(g: Ground, rng: Dice, t: int) -> tuple[int, int]:
 @inlined
 def _chain(g: Ground, s: State, w: Desk, rng: Dice, k: int, t: int) -> int:
     """Write pairs that lose and gain hours in turn to `pairs`, NONE behind them where the last
-    works what it gains on top; their number, 0 where no chain was found. All may change in t."""
+    works what it gains on top; their number, 0 where no chain was found.
+
+    In t those that lose have hours, and those that gain may take some.
+    """
     first, d = g.pair_i[k], g.pair_d[k]
     w.pairs[0], count = k, 1
     hops = 1 + pick(rng, MOST_HOPS)

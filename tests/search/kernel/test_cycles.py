@@ -26,12 +26,12 @@ def network(seed: int) -> Network:
 
 def drawn(arcs: Network) -> Arcs:
     g, _, _ = tools(office())
-    drawn = arcs_of(g)
+    a = arcs_of(g)
     for n, (tail, head, cost) in enumerate(arcs):
-        drawn.tail[n], drawn.head[n], drawn.cost[n] = tail, head, cost
-    drawn.counts[COUNT] = len(arcs)
-    LIST(drawn)
-    return drawn
+        a.tail[n], a.head[n], a.cost[n] = tail, head, cost
+    a.counts[COUNT] = len(arcs)
+    LIST(a)
+    return a
 
 
 def has_negative_cycle(arcs: Network) -> bool:
