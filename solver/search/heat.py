@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-HOTTEST, COLDEST = 0.75, 0.015
+HOTTEST, COLDEST = 0.5, 0.1
 
 
 def heat_at(coolness: float) -> float:

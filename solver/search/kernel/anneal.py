@@ -15,11 +15,12 @@ from solver.search.kernel.desk import Desk, clear, undo
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.limits import is_sound
 from solver.search.kernel.recreate import recreate
+from solver.search.kernel.reroute import reroute
 from solver.search.kernel.ruin import drawn_window, ruin
 from solver.search.kernel.state import TOTAL, State
 from solver.search.kernel.trade import trade
 
-Mix = tuple[float, float, float]
+Mix = tuple[float, float, float, float]
 
 
 @inlined
@@ -34,6 +35,8 @@ def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: Mix) -> bool
         rearrange(g, s, w, rng)
     elif kind < mix[2]:
         trade(g, s, w, rng)
+    elif kind < mix[3]:
+        reroute(g, s, w, rng, heat)
     else:
         window = drawn_window(g, rng)
         ruin(g, s, w, rng, window)

@@ -26,7 +26,7 @@ from solver.search.kernel.state import MOVED, TOTAL, State, counted
 from solver.search.kernel.trade import sample_losses
 
 MOVES, SAMPLES = 5000, 200
-MIX, TRADES = (0.02, 0.044, 0.994), (0.01, 0.02, 1.0)
+MIX, TRADES = (0.02, 0.044, 0.974, 0.994), (0.01, 0.02, 1.0, 1.0)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from solver.search.kernel.ground import Flags, Ground
 from solver.search.kernel.state import State
 
 ENTRIES, MOST = 1 << 15, 4096
-LOGGED, FREED, LINES, CANDIDATES, STAMP = 0, 1, 2, 3, 4
+LOGGED, FREED, LINES, CANDIDATES, STAMP, SEARCHES = 0, 1, 2, 3, 4, 5
 
 
 class Desk(NamedTuple):
@@ -23,7 +23,9 @@ class Desk(NamedTuple):
     log_k log_t log_by int64 [entry]: changes of slices, in order. people int64: members freed.
     lines int64: demands that lost hours. pairs int64, scores float64: candidates for new hours.
     seen int64 [k]: stamp of the move that listed the pair; noticed int64 [d]: likewise lines.
-    row int64 [t]: hours of one offer. mine uint8 [k]: pairs that moves may touch.
+    row int64 [t]: hours of one offer. own int64 [d]: pairs of one person, as far as they are his.
+    reached int64 [d], met int64 [i]: stamp of the search for a way that came by; gained lost
+    int64 [d]: pairs that it came to a demand by. mine uint8 [k]: pairs that moves may touch.
     """
 
     log_k: Ints
@@ -36,6 +38,11 @@ class Desk(NamedTuple):
     seen: Ints
     noticed: Ints
     row: Ints
+    own: Ints
+    reached: Ints
+    gained: Ints
+    lost: Ints
+    met: Ints
     counts: Ints
     mine: Flags
 
@@ -57,6 +64,11 @@ def desk_of(g: Ground) -> Desk:
         seen=space(len(g.pair_i)),
         noticed=space(len(g.demand_first)),
         row=space(g.T),
+        own=space(len(g.demand_first)),
+        reached=space(len(g.demand_first)),
+        gained=space(len(g.demand_first)),
+        lost=space(len(g.demand_first)),
+        met=space(len(g.person_first)),
         counts=space(8),
         mine=np.ones(len(g.pair_i), dtype=np.uint8),
     )

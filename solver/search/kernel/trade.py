@@ -26,7 +26,7 @@ NONE = -1
 def trade(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     """One person's hours on a demand go to another, whose hours go on, until the first takes what
     is left over, or the last has hours to spare."""
-    k = _any_in_use(g, s, w, rng)
+    k = any_in_use(g, s, w, rng)
     if k < 0:
         return
     at = _any_hours(g, s, rng, k)
@@ -114,7 +114,8 @@ def _fits(g: Ground, s: State, w: Desk, pairs: int, t: int) -> int:
 
 
 @inlined
-def _any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
+def any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
+    """A pair in use that may be touched, as far as some tries find one; or NONE."""
     for _ in range(MOST_TRIES):
         k = pick(rng, len(g.pair_i))
         if s.used[k] > 0 and w.mine[k] != 0:

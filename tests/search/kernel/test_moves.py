@@ -19,8 +19,9 @@ pytestmark = pytest.mark.slow  # kernels are compiled: without that, see the oth
 SEEDS = [range(first, first + 30) for first in range(0, 60, 30)]
 MORE = [range(first, first + 100) for first in range(60, 960, 100)]
 MOVES = 12
-EXCHANGES, REARRANGEMENTS = (1.0, 1.0, 1.0), (0.0, 1.0, 1.0)
-TRADING, RUINS = (0.0, 0.0, 1.0), (0.0, 0.0, 0.0)
+EXCHANGES, REARRANGEMENTS = (1.0, 1.0, 1.0, 1.0), (0.0, 1.0, 1.0, 1.0)
+TRADING, REROUTES, RUINS = (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 0.0)
+ANNEALED = {"exchange", "rearrange", "trade", "reroute", "ruin"}
 
 
 def moving(mix: Mix, heat: float) -> Callable[[Climber], object]:
@@ -35,6 +36,7 @@ KINDS = {
     "exchange": moving(EXCHANGES, 0.5),
     "rearrange": moving(REARRANGEMENTS, 0.5),
     "trade": moving(TRADING, 0.5),
+    "reroute": moving(REROUTES, 2.0),
     "ruin": moving(RUINS, 2.0),
     "polish": lambda climber: climber.polish(lambda: False),
     "restart": lambda climber: climber.restart(3, lambda: False),
@@ -51,7 +53,7 @@ def stays_true(seeds: range, kind: str) -> None:
         if planned is None:
             continue
         planned.assert_true(f"seed {seed}, at first")
-        for n in range(MOVES if kind in {"exchange", "rearrange", "trade", "ruin"} else 2):
+        for n in range(MOVES if kind in ANNEALED else 2):
             KINDS[kind](planned.climber)
             planned.assert_true(f"seed {seed}, {kind} {n}")
 

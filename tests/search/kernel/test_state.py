@@ -41,7 +41,7 @@ def test_the_total_counted_anew_is_the_one_kept(which: str) -> None:
     planned = OFFICES[which]()
     g, state, desk = tools(planned)
     for _ in range(30):
-        STEP(g, state, desk, planned.climber.hands[0].rng, 1e12, (0.3, 0.6, 0.8))
+        STEP(g, state, desk, planned.climber.hands[0].rng, 1e12, (0.3, 0.5, 0.7, 0.8))
         assert total_of(g, state) == state.tally[TOTAL]
 
 

@@ -16,7 +16,7 @@ from tests.search.kernel.offices import OFFICES, copied, is_same, office, tools,
 from tests.search.kernel.plainly import plain
 from tests.search.kernel.planned import Planned
 
-TIMES, ALL_TRADES = 400, (0.0, 0.0, 1.0)
+TIMES, ALL_TRADES = 400, (0.0, 0.0, 1.0, 1.0)
 TRADE, PAIR_OF, SAMPLE = plain(trade), plain(pair_of), plain(sample_losses)
 SHIFT, STEP = plain(shift), plain(step)
 
