@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solver.problem.problem import Ints
 from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.state import MOVED, TOTAL, State
@@ -47,8 +48,8 @@ def _turned(g: Ground, s: State, k: int, t: int, by: int) -> int:
     first = s.used[k] if by > 0 else s.used[k] - 1
     s.used[k] += by
     if first == 0:
-        s.team[d] += by
         cost = by * g.setup[k]
+        _list(g, s, k, by)
     w = g.work_of[k] * T + t
     there = s.works[w] if by > 0 else s.works[w] - 1
     s.works[w] += by
@@ -59,6 +60,24 @@ def _turned(g: Ground, s: State, k: int, t: int, by: int) -> int:
     if g.bars.has_mentor:
         _count_mentoring(g, s, k, t, by, there == 0)
     return cost
+
+
+@inlined
+def _list(g: Ground, s: State, k: int, by: int) -> None:
+    """A pair comes into use (by = 1) or ends (-1)."""
+    i, d, more = g.pair_i[k], g.pair_d[k], int(by > 0)
+    s.team[d] += by
+    s.busy[i] += by
+    _swap(s.crew, s.seat, k, g.demand_first[d] + s.team[d] - more)
+    _swap(s.duties, s.turn, k, g.person_first[i] + s.busy[i] - more)
+
+
+@compiled
+def _swap(order: Ints, at: Ints, k: int, place: int) -> None:
+    """Put a pair in a place of an order, and what was there in the pair's."""
+    here, other = at[k], order[place]
+    order[here], at[other] = other, here
+    order[place], at[k] = k, place
 
 
 @compiled

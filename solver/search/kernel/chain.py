@@ -7,6 +7,7 @@ pairs come in.
 
 from __future__ import annotations
 
+from solver.problem.problem import Ints
 from solver.search.kernel.chance import Dice, drawn, pick
 from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import FREED, LINES, Desk
@@ -56,16 +57,25 @@ def chain(
     dropped = MOST_DROPPED * drawn(rng)
     for n in range(w.counts[FREED]):
         i = w.people[n]
-        for m in range(g.person_first[i], g.person_first[i + 1]):
-            k = g.person_pairs[m]
-            if s.used[k] > 0 or drawn(rng) < strangers:
-                consider(g, w, k, drawn(rng) < dropped)
+        first, end = g.person_first[i], g.person_first[i + 1]
+        _invite(g, w, rng, s.duties[first:end], s.busy[i], (strangers, dropped))
     for n in range(w.counts[LINES]):
         d = w.lines[n]
-        for k in range(g.demand_first[d], g.demand_first[d + 1]):
-            if s.used[k] > 0 or drawn(rng) < strangers:
-                consider(g, w, k, drawn(rng) < dropped)
+        first, end = g.demand_first[d], g.demand_first[d + 1]
+        _invite(g, w, rng, s.crew[first:end], s.team[d], (strangers, dropped))
     fill(g, s, w, window, LEAST_BETA + BETA_SPAN * drawn(rng))
+
+
+@inlined
+def _invite(
+    g: Ground, w: Desk, rng: Dice, pairs: Ints, in_use: int, how: tuple[float, float]
+) -> None:
+    """Consider those in use, which come first, and a share of the others."""
+    strangers, dropped = how
+    end = len(pairs) if strangers > 0 else in_use
+    for n in range(end):
+        if n < in_use or drawn(rng) < strangers:
+            consider(g, w, pairs[n], drawn(rng) < dropped)
 
 
 @inlined
@@ -78,11 +88,13 @@ def _lay_down(
         if w.counts[FREED] >= how[0]:
             return
         d = w.lines[pick(rng, w.counts[LINES])]
-        k = g.demand_first[d] + pick(rng, g.demand_first[d + 1] - g.demand_first[d])
-        if s.used[k] == 0 or w.mine[k] == 0:
+        if s.team[d] == 0:
+            continue
+        k = s.crew[g.demand_first[d] + pick(rng, s.team[d])]
+        if w.mine[k] == 0:
             continue
         i = g.pair_i[k]
         list_person(w, i)
-        for n in range(g.person_first[i], g.person_first[i + 1]):
-            if s.used[g.person_pairs[n]] > 0 and drawn(rng) < how[1]:
-                take(g, s, w, g.person_pairs[n], window)
+        for n in range(g.person_first[i] + s.busy[i] - 1, g.person_first[i] - 1, -1):
+            if drawn(rng) < how[1]:
+                take(g, s, w, s.duties[n], window)

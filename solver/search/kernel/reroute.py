@@ -18,7 +18,7 @@ from solver.search.kernel.state import TOTAL, State
 from solver.search.kernel.trade import any_in_use
 
 NONE = -1
-TRIES, WAYS, FARTHEST = 4, 3, 16
+WAYS, FARTHEST = 3, 16
 WITH_STRANGER, PATIENCE = 0.9, 4.0
 
 
@@ -60,22 +60,20 @@ def _lesser_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
 @inlined
 def _stranger(g: Ground, s: State, w: Desk, rng: Dice, k: int) -> int:
     """Another pair of a pair's demand, not in use; or NONE."""
-    first, end = g.demand_first[g.pair_d[k]], g.demand_first[g.pair_d[k] + 1]
-    for _ in range(TRIES):
-        other = first + pick(rng, end - first)
-        if s.used[other] == 0 and w.mine[other] != 0:
-            return int(other)
-    return NONE
+    d = g.pair_d[k]
+    first, end = g.demand_first[d] + s.team[d], g.demand_first[d + 1]
+    if first == end:
+        return NONE
+    other = s.crew[first + pick(rng, end - first)]
+    return int(other) if w.mine[other] != 0 else NONE
 
 
 @inlined
 def _list_own(g: Ground, s: State, w: Desk, k: int) -> None:
     """Write down by demand the pairs in use of the one who lays down."""
     i = g.pair_i[k]
-    for n in range(g.person_first[i], g.person_first[i + 1]):
-        own = g.person_pairs[n]
-        if s.used[own] > 0 and w.mine[own] != 0:
-            w.own[g.pair_d[own]] = own
+    for n in range(g.person_first[i], g.person_first[i] + s.busy[i]):
+        w.own[g.pair_d[s.duties[n]]] = s.duties[n]
     w.own[g.pair_d[k]] = NONE
 
 
@@ -108,17 +106,17 @@ def _way(g: Ground, s: State, w: Desk, at: tuple[int, int, int], ticks: int) -> 
     while n < count:
         d = w.lines[n]
         n += 1
-        for gains in range(g.demand_first[d], g.demand_first[d + 1]):
-            if s.used[gains] == 0 and gains != stranger:
-                continue
+        is_open = n == 1 and stranger >= 0
+        for m in range(g.demand_first[d] - int(is_open), g.demand_first[d] + s.team[d]):
+            gains = s.crew[m] if m >= g.demand_first[d] else stranger
             j = g.pair_i[gains]
             if w.met[j] == stamp or not _may_gain(g, s, w, (gains, w.lost[d]), (t, ticks)):
                 continue
             w.met[j] = stamp
             if g.usual[j * g.T + t] > s.load[j * g.T + t]:
                 return _traced(g, w, gains, d)
-            for m in range(g.person_first[j], g.person_first[j + 1]):
-                loses = g.person_pairs[m]
+            for duty in range(g.person_first[j], g.person_first[j] + s.busy[j]):
+                loses = s.duties[duty]
                 e = g.pair_d[loses]
                 if w.reached[e] == stamp or not _may_lose(g, s, w, loses, t):
                     continue

@@ -41,18 +41,18 @@ def ruin(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int]) -> in
         return -1
     list_line(w, d)
     if kind >= OF_A_PERSON and drawn(rng) < TEAM_LEAVES:
-        for k in range(g.demand_first[d], g.demand_first[d + 1]):
-            if s.used[k] > 0 and has_space(g, w) and take(g, s, w, k, window):
+        for n in range(g.demand_first[d] + s.team[d] - 1, g.demand_first[d] - 1, -1):
+            k = s.crew[n]
+            if has_space(g, w) and take(g, s, w, k, window):
                 list_person(w, g.pair_i[k])
     least = 0.4 + 0.6 * drawn(rng)
     for _ in range(2 if drawn(rng) < SECOND_PERSON else 1):
         count = g.demand_first[d + 1] - g.demand_first[d]
         i = g.pair_i[g.demand_first[d] + pick(rng, count)]
         list_person(w, i)
-        for n in range(g.person_first[i], g.person_first[i + 1]):
-            k = g.person_pairs[n]
-            if s.used[k] > 0 and drawn(rng) < least and has_space(g, w):
-                take(g, s, w, k, window)
+        for n in range(g.person_first[i] + s.busy[i] - 1, g.person_first[i] - 1, -1):
+            if drawn(rng) < least and has_space(g, w):
+                take(g, s, w, s.duties[n], window)
     return d
 
 

@@ -27,6 +27,9 @@ class State(NamedTuple):
     apart    int64 [list, p, t] people; learning int64 [m, p, t] slices; teaching: people
     differs  int64 [i]        slices other than booked
     tally    int64 [2]        the total on the grid; members counted as moved
+    crew     int64 [k]        pairs by demand, those in use first, in any order: team [d] of them
+    duties   int64 [k]        pairs by member, those in use first: busy int64 [i] of them
+    seat, turn int64 [k]      where each pair is in crew and in duties
     """
 
     x: Small
@@ -44,6 +47,11 @@ class State(NamedTuple):
     teaching: Ints
     differs: Ints
     tally: Ints
+    crew: Ints
+    seat: Ints
+    duties: Ints
+    turn: Ints
+    busy: Ints
 
 
 def state_of(problem: Problem, survey: Survey, draft: Draft) -> State:
@@ -82,6 +90,9 @@ def counted(g: Ground, table: Ints | Small) -> State:
         teaching,
         differs,
         np.array([0, moved], dtype=np.int64),
+        *_in_use_first(g.pair_d, np.arange(len(used)), used),
+        *_in_use_first(g.pair_i, g.person_pairs, used),
+        np.bincount(g.pair_i[used > 0], minlength=people).astype(np.int64),
     )
     state.tally[TOTAL] = total_of(g, state)
     return state
@@ -125,6 +136,14 @@ def _summed(axis: Ints, table: Any, count: int) -> Ints:
     T = table.shape[1]
     sums = np.bincount(axis[n] * T + t, weights=table[n, t], minlength=count * T)
     return sums.astype(np.int64).reshape(count, T)
+
+
+def _in_use_first(axis: Ints, pairs: Ints, used: Ints) -> tuple[Ints, Ints]:
+    """Pairs sorted by what they belong to, those in use first; where each of them is."""
+    order = pairs[np.lexsort((used[pairs] == 0, axis[pairs]))]
+    at = np.empty(len(order), dtype=np.int64)
+    at[order] = np.arange(len(order))
+    return order, at
 
 
 def _restarts(g: Ground, k: int, x: Ints | Small) -> int:

@@ -17,8 +17,8 @@ from solver.search.kernel.limits import is_legal, is_whole
 from solver.search.kernel.ruin import drawn_window
 from solver.search.kernel.state import TOTAL, State
 
-TRIES, MOST_TRIES, MOST_HOPS = 8, 64, 3
-TO_SPARE, WHOLLY, NO_NEW = 0.3, 0.3, 0.8
+TRIES, MOST_TRIES, MOST_HOPS = 2, 64, 3
+TO_SPARE, WHOLLY, NEW, LAST_NEW = 0.3, 0.3, 0.3, 0.3
 NONE = -1
 
 
@@ -82,17 +82,36 @@ def _chain(g: Ground, s: State, w: Desk, rng: Dice, k: int, t: int) -> int:
         if is_last:
             w.pairs[count] = NONE
             return count + 1
-        loses = _other_in_use(g, s, w, rng, g.pair_i[gains], t)
-        if loses < 0 or _is_listed(w, count, loses):
+        if hop == hops - 1:
+            return _closed(g, s, w, rng, (first, t), count)
+        loses = _other_in_use(g, s, w, rng, (g.pair_i[gains], t), count)
+        if loses < 0:
             return 0
         w.pairs[count] = loses
         count += 1
         d = g.pair_d[loses]
-    last = pair_of(g, first, d)
-    if last < 0 or not _may_gain(g, w, count, last, t):
-        return 0
-    w.pairs[count] = last
-    return count + 1
+    return 0
+
+
+@inlined
+def _closed(g: Ground, s: State, w: Desk, rng: Dice, who: tuple[int, int], count: int) -> int:
+    """List what the last lays down and the first takes over, mostly on a pair in use; how many
+    pairs are listed then, 0 where there is no such demand."""
+    (first, t), i = who, g.pair_i[w.pairs[count - 1]]
+    begin, duties = g.person_first[i], s.busy[i]
+    at = pick(rng, duties)
+    for _ in range(duties):
+        loses = s.duties[begin + at]
+        at = at + 1 if at + 1 < duties else 0
+        if s.x[loses * g.T + t] == 0 or w.mine[loses] == 0 or _is_listed(w, count, loses):
+            continue
+        last = pair_of(g, first, g.pair_d[loses])
+        if last < 0 or not _may_gain(g, w, count, last, t):
+            continue
+        if s.used[last] > 0 or drawn(rng) < LAST_NEW:
+            w.pairs[count], w.pairs[count + 1] = loses, last
+            return count + 2
+    return 0
 
 
 @inlined
@@ -138,19 +157,23 @@ def _any_for(
 ) -> int:
     """A pair of a demand that may gain hours in a period, beside so many listed; or NONE.
 
-    Mostly one in use, which costs no set-up. The member has hours to spare, where that is asked.
+    Mostly one in use, which costs no set-up, the first from a random one on. The member has hours
+    to spare, where that is asked.
     """
     (d, t), (count, has_to_spare) = at, who
-    of_all = g.demand_first[d + 1] - g.demand_first[d]
-    for _ in range(TRIES):
-        k = g.demand_first[d] + pick(rng, of_all)
+    first, tries = g.demand_first[d], s.team[d]
+    of = tries
+    if drawn(rng) < NEW:
+        first, of, tries = first + tries, g.demand_first[d + 1] - first - tries, TRIES
+    if of == 0:
+        return NONE
+    n = pick(rng, of)
+    for _ in range(tries):
+        k = s.crew[first + n]
         it = g.pair_i[k] * g.T + t
-        if has_to_spare and g.usual[it] <= s.load[it]:
-            continue
-        if s.used[k] == 0 and drawn(rng) < NO_NEW:
-            continue
-        if _may_gain(g, w, count, k, t):
+        if _may_gain(g, w, count, k, t) and (not has_to_spare or g.usual[it] > s.load[it]):
             return int(k)
+        n = n + 1 if n + 1 < of else 0
     return NONE
 
 
@@ -160,15 +183,17 @@ def _may_gain(g: Ground, w: Desk, count: int, k: int, t: int) -> bool:
 
 
 @inlined
-def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, i: int, t: int) -> int:
-    """A pair of a person that has hours in a period: the first from a random one on; or NONE."""
-    first, count = g.person_first[i], g.person_first[i + 1] - g.person_first[i]
-    at = pick(rng, count)
-    for _ in range(count):
-        k = g.person_pairs[first + at]
-        if s.x[k * g.T + t] > 0 and w.mine[k] != 0:
+def _other_in_use(g: Ground, s: State, w: Desk, rng: Dice, who: tuple[int, int], count: int) -> int:
+    """A pair of a person that has hours in a period, beside so many listed: the first from a
+    random one on; or NONE."""
+    (i, t), first = who, g.person_first[who[0]]
+    duties = s.busy[i]
+    at = pick(rng, duties)
+    for _ in range(duties):
+        k = s.duties[first + at]
+        if s.x[k * g.T + t] > 0 and w.mine[k] != 0 and not _is_listed(w, count, k):
             return int(k)
-        at = at + 1 if at + 1 < count else 0
+        at = at + 1 if at + 1 < duties else 0
     return NONE
 
 

@@ -23,6 +23,9 @@ from solver.search.kernel.worth import fixed_points
 from solver.search.progress import Unwatched
 from solver.search.start import first_draft
 
+ORDERS = {"crew", "seat", "duties", "turn"}
+"""Fields of a state that depend on how it came about."""
+
 
 @dataclass
 class Planned:
@@ -73,7 +76,20 @@ class Planned:
         state = self.climber.state
         again = counted(self.climber.survey.ground, self.climber.x)
         for name in state._fields:
-            assert (getattr(state, name) == getattr(again, name)).all(), f"{name}, {when}"
+            if name not in ORDERS:
+                assert (getattr(state, name) == getattr(again, name)).all(), f"{name}, {when}"
+        self._assert_lists(when)
+
+    def _assert_lists(self, when: str) -> None:
+        """Pairs stand with their demands and members, those in use before all others."""
+        g, s = self.climber.survey.ground, self.climber.state
+        for order, at, axis, first, count in (
+            (s.crew, s.seat, g.pair_d, g.demand_first, s.team),
+            (s.duties, s.turn, g.pair_i, g.person_first, s.busy),
+        ):
+            assert (order[at] == np.arange(len(order))).all(), when
+            assert (np.diff(axis[order]) >= 0).all(), when
+            assert ((at < (first[:-1] + count)[axis]) == (s.used > 0)).all(), when
 
     def assert_true(self, when: str) -> None:
         """The plan is legal, and all counts are true to it."""
