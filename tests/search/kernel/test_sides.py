@@ -9,8 +9,10 @@ from solver.search.kernel.anneal import step
 from solver.search.kernel.climber import MIX
 from solver.search.kernel.sides import may_be_split, split
 from solver.search.kernel.state import TOTAL
+from tests.builders import demand, person, portfolio
 from tests.search.kernel.offices import office, strict_office, tools
 from tests.search.kernel.plainly import plain
+from tests.search.kernel.planned import Planned
 
 STEP = plain(step)
 
@@ -39,6 +41,35 @@ def test_most_of_what_works_together_stays_together() -> None:
     assert (one | other)[used].mean() >= 0.5
     assert one.any()
     assert other.any()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_people_who_share_no_demands_are_kept_whole(seed: int) -> None:
+    skills = ["java"] * 4 + ["law"] * 4
+    planned = Planned.of(
+        portfolio(
+            *(person(f"p{n}", skills={skill: 3}) for n, skill in enumerate(skills)),
+            *(demand(f"d{n}", 60, skills={skill: 1}) for n, skill in enumerate(skills)),
+            weeks=4,
+        )
+    )
+    assert planned is not None
+    g, state, _ = tools(planned)
+    one, other = split(g, state, 2, np.random.default_rng(seed))
+    assert ((one > 0) ^ (other > 0)).all()
+    assert {tuple(sorted(set(g.pair_i[side > 0]))) for side in (one, other)} == {
+        (0, 1, 2, 3),
+        (4, 5, 6, 7),
+    }
+
+
+def test_no_pair_rests_in_every_round() -> None:
+    g, state, _ = tools(office())
+    worked = np.zeros(len(g.pair_i), dtype=bool)
+    rng = np.random.default_rng(1)
+    for _ in range(40):
+        worked |= sum(split(g, state, 2, rng)) > 0
+    assert worked.all()
 
 
 def test_counters_shared_by_all_keep_hands_from_working_beside_each_other() -> None:
