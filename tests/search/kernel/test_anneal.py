@@ -79,7 +79,7 @@ def test_machine_code_does_what_plain_python_does(which: str, seed: int) -> None
         g, state, desk = tools(planned) if climb is ANNEAL else (own, *tools(planned)[1:])
         hand = planned.climber.hands[0]
         for heat in (2.0, 0.5, 0.0):
-            climb(g, state, desk, hand.rng, 60, (heat * planned.climber.unit, (0.4, 0.6, 0.8)))
+            climb(g, state, desk, hand.rng, 60, (heat * planned.climber.unit, (0.3, 0.5, 0.7, 0.8)))
             for t in range(g.T):
                 smooth(g, state, desk, hand.arcs, t)
         found.append(state)
