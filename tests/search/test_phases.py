@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from solver.search.heat import heat_at
 from solver.search.phases import Phases
 
 
@@ -30,4 +31,4 @@ def test_the_less_time_the_cooler_it_begins_and_never_beyond_the_hottest() -> No
     warmth = [Phases.of(20_000, seconds, 2).warmth for seconds in (10, 60, 200, 2000)]
     assert warmth == sorted(warmth, reverse=True)
     assert warmth[-1] == 0
-    assert all(0 <= each < 0.5 for each in warmth)
+    assert all(heat_at(0) / 5 < heat_at(each) <= heat_at(0) for each in warmth)
