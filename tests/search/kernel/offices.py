@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from solver.search.kernel.booking import shift
 from solver.search.kernel.desk import LOGGED, Desk, clear, undo
 from solver.search.kernel.ground import Ground
 from solver.search.kernel.limits import is_sound
@@ -17,7 +18,7 @@ from tests.search.kernel.planned import ORDERS, Planned
 
 WEEKS = 8
 Effect = Callable[[Planned, State], None]
-CLEAR, UNDO, IS_SOUND = plain(clear), plain(undo), plain(is_sound)
+CLEAR, UNDO, IS_SOUND, SHIFT = plain(clear), plain(undo), plain(is_sound), plain(shift)
 
 
 def office(seed: int = 1, **policy: Any) -> Planned:
@@ -89,6 +90,13 @@ def _widened(part: Any) -> dict[str, Any]:
         for name, array in part._asdict().items()
         if isinstance(array, np.ndarray) and array.dtype == np.uint8
     }
+
+
+def lay_down(planned: Planned) -> None:
+    """Nobody works any more."""
+    g, state, _ = tools(planned)
+    for at in np.flatnonzero(state.x):
+        SHIFT(g, state, at // g.T, at % g.T, -state.x[at])
 
 
 def copied(state: State) -> State:

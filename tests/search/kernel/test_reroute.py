@@ -7,18 +7,18 @@ import pytest
 
 from solver.search.kernel.anneal import step
 from solver.search.kernel.booking import shift
-from solver.search.kernel.desk import LOGGED, clear
+from solver.search.kernel.desk import LOGGED, clear, undo
 from solver.search.kernel.reroute import reroute
 from solver.search.kernel.state import State
-from solver.search.kernel.trade import pair_of, trade
+from solver.search.kernel.trade import pair_of
 from tests.builders import demand, person, portfolio
-from tests.search.kernel.offices import OFFICES, copied, is_same, tools, try_move
+from tests.search.kernel.offices import OFFICES, copied, is_same, lay_down, tools, try_move
 from tests.search.kernel.plainly import plain
 from tests.search.kernel.planned import Planned
 
 TIMES, ALL_REROUTES = 400, (0.0, 0.0, 0.0, 1.0)
-REROUTE, PAIR_OF, TRADE = plain(reroute), plain(pair_of), plain(trade)
-SHIFT, STEP, CLEAR = plain(shift), plain(step), plain(clear)
+REROUTE, PAIR_OF, SHIFT = plain(reroute), plain(pair_of), plain(shift)
+STEP, CLEAR, UNDO = plain(step), plain(clear), plain(undo)
 FULL = 128
 
 
@@ -54,8 +54,7 @@ def staffed(hours: dict[tuple[int, int], list[int]], weeks: int = 4) -> Planned:
     )
     assert planned is not None
     g, state, _ = tools(planned)
-    for at in np.flatnonzero(state.x):
-        SHIFT(g, state, at // g.T, at % g.T, -state.x[at])
+    lay_down(planned)
     for (i, d), row in hours.items():
         for t in np.flatnonzero(row):
             SHIFT(g, state, PAIR_OF(g, i, d), int(t), row[t])
@@ -73,19 +72,16 @@ TWO_WAYS = {
 
 
 def test_each_period_goes_its_own_way() -> None:
-    """p0 leaves d0: in week 1 by p1, whose work on d1 he takes over; in week 2 by p2, who is free.
-    No trade ends that pair alone."""
+    """p0 leaves d0: in week 1 p1 does it, and he what p1 did on d1; in week 2 p2, who is free."""
     planned = staffed(TWO_WAYS)
     g, state, desk = tools(planned)
     rng, leaves = planned.climber.hands[0].rng, PAIR_OF(g, 0, 0)
     for _ in range(TIMES):
-        before = copied(state)
         CLEAR(desk)
         REROUTE(g, state, desk, rng, 1e15)
         if state.used[leaves] == 0:
             break
-        for at in np.flatnonzero(state.x != before.x):
-            SHIFT(g, state, at // g.T, at % g.T, before.x[at] - state.x[at])
+        UNDO(g, state, desk)
     assert state.used[leaves] == 0
     assert not state.left.reshape(-1, g.T)[0].any()
     planned.assert_true("rerouted")
@@ -103,12 +99,10 @@ def test_without_heat_fewer_pairs_do_the_same() -> None:
 
 
 def test_where_there_is_no_way_the_plan_stays_as_it_is() -> None:
-    """Everybody is busy, and each demand has all it asks for: a pair more is all that could be."""
+    """Nobody but those who work on a demand may touch it."""
     planned = staffed({(0, 0): [FULL] * 4, (1, 1): [FULL] * 4})
     g, state, desk = tools(planned)
     rng, before = planned.climber.hands[0].rng, copied(state)
-    for at in (PAIR_OF(g, 0, 0), PAIR_OF(g, 1, 1)):
-        desk.mine[at] = 1
     desk.mine[PAIR_OF(g, 2, 0)] = desk.mine[PAIR_OF(g, 2, 1)] = 0
     desk.mine[PAIR_OF(g, 0, 1)] = desk.mine[PAIR_OF(g, 1, 0)] = 0
     for _ in range(TIMES):

@@ -12,7 +12,7 @@ from solver.search.kernel.desk import LOGGED
 from solver.search.kernel.state import State
 from solver.search.kernel.trade import pair_of, sample_losses, trade
 from tests.builders import demand, person, portfolio
-from tests.search.kernel.offices import OFFICES, copied, is_same, office, tools, try_move
+from tests.search.kernel.offices import OFFICES, copied, is_same, lay_down, office, tools, try_move
 from tests.search.kernel.plainly import plain
 from tests.search.kernel.planned import Planned
 
@@ -78,8 +78,7 @@ def test_two_people_who_share_two_demands_come_to_have_one_each() -> None:
     )
     assert planned is not None
     g, state, desk = tools(planned)
-    for at in np.flatnonzero(state.x):
-        SHIFT(g, state, at // g.T, at % g.T, -state.x[at])
+    lay_down(planned)
     for at in range(len(state.x)):
         SHIFT(g, state, at // g.T, at % g.T, 64)
     assert int((state.used > 0).sum()) == 4
