@@ -56,7 +56,7 @@ fix: $(VENV)/check ## format and mend what can be mended
 bench: $(VENV)/bench ## compare with peers, half an hour: docs/benchmarks.md; more: make bench a="--help"
 	$(BIN)/python -m benchmarks $(a)
 
-bench-service: $(VENV)/test ## the service on both databases, ten minutes; more: make bench-service a="--help"
+bench-service: $(VENV)/test ## the service on both databases, 45 minutes; more: make bench-service a="--help"
 	$(BIN)/python -m benchmarks.service $(a)
 
 walkthrough: $(VENV)/test ## docs/walkthrough.md, made by going through it

@@ -17,7 +17,7 @@ ANSWER = ConfigDict(from_attributes=True, frozen=True)
 """Of models that are made from what storage returns."""
 
 JSON = "application/json"
-GZIP_LEVEL = 4
+GZIP_LEVEL = 3
 PACKED: Kept[bytes] = Kept(64_000_000, len)
 """Large answers that never change, as they leave."""
 LOCATION = {"Location": "Where the thing is."}

@@ -56,6 +56,18 @@ class Axes:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """Everybody's work and capacity in a plan, all periods together: [i]. Quarter hours.
+
+    peak: the most of somebody's capacity that is used in a period; NaN without capacity.
+    """
+
+    worked: Sequence[int]
+    capacity: Sequence[int]
+    peak: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A plan on the axes. Quarter hours.
 
@@ -66,6 +78,7 @@ class Placed:
     slices: Amounts
     loads: Amounts
     capacity: Amounts
+    totals: Totals
     supply: Ints
     filled: Ints
     unfilled: Ints
@@ -86,15 +99,30 @@ class Placed:
             return totals(role * periods + t, amount, roles * periods).reshape(roles, periods)
 
         held = set(plan.document.periods)
+        loads = Amounts.of(i * periods + t, quarters)
+        capacity = Amounts.of(able * periods + when, given)
         return cls(
             slices=Amounts.of((d * periods + t) * people + i, quarters),
-            loads=Amounts.of(i * periods + t, quarters),
-            capacity=Amounts.of(able * periods + when, given),
+            loads=loads,
+            capacity=capacity,
+            totals=_totals(axes, loads, capacity),
             supply=by_role(at.role_of_person[giver], when, given),
             filled=by_role(at.role_of_demand[demand], t, quarters),
             unfilled=by_role(at.role_of_demand[short], at.periods[late], missing),
             planned=tuple(day in held for day in axes.periods),
         )
+
+
+def _totals(axes: Axes, loads: Amounts, capacity: Amounts) -> Totals:
+    people, periods = len(axes.people), len(axes.periods)
+    who = capacity.places // periods
+    peak = np.full(people, np.nan)
+    np.fmax.at(peak, who, loads.at(capacity.places) / capacity.quarters)
+    return Totals(
+        worked=totals(loads.places // periods, loads.quarters, people).tolist(),
+        capacity=totals(who, capacity.quarters, people).tolist(),
+        peak=peak.tolist(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,8 +12,9 @@ from app.accept import CSV, is_csv_wanted
 from app.answers import kept_answer, shown_with_etag
 from app.comparisons import queries, service
 from app.comparisons.examples import COMPARISON_EXAMPLE, CSV_EXAMPLE
-from app.comparisons.schemas import COMPARISON, Comparison, ComparisonFilter
+from app.comparisons.schemas import Comparison, ComparisonFilter
 from app.comparisons.sheet import csv_of
+from app.comparisons.text import comparison_json
 from app.database import ReadSessionDep
 from app.errors import problems
 from app.rows import sha256_of
@@ -41,11 +43,7 @@ def compare_plans(
         text = csv_of(service.compare(session, wanted.plan))
         return Response(text, media_type=CSV, headers=VARY)
     queries.check_all_there(session, wanted.plan)
-
-    def make() -> bytes:
-        compared = service.compare(session, wanted.plan)
-        return COMPARISON.dump_json(compared, by_alias=True)
-
+    make = partial(comparison_json, session, wanted.plan)
     answer = kept_answer(request, sha256_of(*wanted.plan), make)
     answer.headers.append("Vary", "Accept")
     return answer

@@ -24,13 +24,13 @@ class Footing:
 
     @classmethod
     def of(cls, plan: StoredPlan, baseline: StoredPlan) -> Footing:
-        """That of a plan beside the baseline; both hold the same Document where it is the same."""
+        """That of a plan beside the baseline."""
         one, other = plan.document.terms, baseline.document.terms
         unlike = {POINTS} if one.points != other.points else set()
         if one.currency != other.currency:
             unlike.add(MONEY)
         uneven = {POINTS, MONEY, HOURS} if one.horizon != other.horizon else set()
-        return cls(unlike, uneven, plan.document is baseline.document)
+        return cls(unlike, uneven, plan.document.sha256 == baseline.document.sha256)
 
     def better(self, units: Set[str], is_better: bool | None) -> bool | None:
         """That a figure made of these units is better; None where it does not compare."""

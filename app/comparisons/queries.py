@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -111,9 +111,15 @@ def _size_of(document: Document) -> int:
     return BYTES_A_ROW * rows + document.capacity.nbytes
 
 
+def _size_of_plan(plan: StoredPlan) -> int:
+    """Its document counts as if it were its own alone."""
+    numbers = plan.slices.nbytes + plan.unfilled.nbytes
+    return numbers + BYTES_A_ROW * len(plan.projects) + _size_of(plan.document)
+
+
 DOCUMENTS: Kept[Document] = Kept(64_000_000, _size_of)
-NUMBERS: Kept[tuple[Ints, Ints]] = Kept(128_000_000, lambda held: held[0].nbytes + held[1].nbytes)
-"""Of the documents and plans that were compared last; each comparison is of the same few."""
+PLANS: Kept[StoredPlan] = Kept(192_000_000, _size_of_plan)
+"""The documents and plans that were compared last; each comparison is of the same few."""
 
 
 def check_all_there(session: Session, names: Sequence[str]) -> None:
@@ -126,35 +132,27 @@ def check_all_there(session: Session, names: Sequence[str]) -> None:
 
 
 def read(session: Session, names: Sequence[str]) -> tuple[StoredPlan, ...]:
-    """Plans by their ids, in this order; each document once. Raises PlansNotFound."""
-    check_all_there(session, names)
+    """Plans that are there by their ids, in this order; kept, as they never change."""
+    return tuple(PLANS.get(name, partial(_plan, session, name)) for name in names)
+
+
+def _plan(session: Session, name: str) -> StoredPlan:
+    """A plan that is there."""
     wanted = (
         select(PlanRow, RunRow, ScenarioRow.portfolio_id, ScenarioRevisionRow)
         .join(RunRow, RunRow.id == PlanRow.run_id)
         .join(ScenarioRow, ScenarioRow.id == RunRow.scenario_id)
         .join(ScenarioRevisionRow, REVISION)
-        .where(PlanRow.id.in_(names))
+        .where(PlanRow.id == name)
     )
-    rows = {row[0].id: row for row in session.execute(wanted)}
-    documents = _documents(session, {row[0].document_key for row in rows.values()})
-    kpis = kpis_of(session, [row[0].key for row in rows.values()])
-    return tuple(
-        _stored(session, rows[name], documents[rows[name][0].document_key], kpis) for name in names
-    )
-
-
-def _stored(
-    session: Session,
-    row: Row[PlanRow, RunRow, str, ScenarioRevisionRow],
-    document: Document,
-    kpis: Mapping[int, Mapping[str, Kpi]],
-) -> StoredPlan:
+    row = session.execute(wanted).one()
     plan, _, _, _ = row
-    slices, unfilled = NUMBERS.get(plan.id, lambda: _numbers_of(session, plan.key))
+    document = _document(session, plan.document_key)
+    slices, unfilled = _numbers_of(session, plan.key)
     return StoredPlan(
         about=_about(row),
         tiers=plan.tiers or (),
-        kpis=kpis.get(plan.key, {}),
+        kpis=kpis_of(session, [plan.key]).get(plan.key, {}),
         parts=_parts(session, plan.key),
         projects=dict(_projects(session, plan.key, document)),
         document=document,
@@ -209,16 +207,14 @@ def _projects(
         yield document.projects[row.project].id, state
 
 
-def _documents(session: Session, keys: Iterable[int]) -> Mapping[int, Document]:
-    """Documents by their keys; kept by their SHA-256, for a key may come to be another's."""
-    wanted = select(DocumentRow.key, DocumentRow.sha256).where(DocumentRow.key.in_(list(keys)))
-    return {
-        key: DOCUMENTS.get(sha256, partial(_document, session, key, sha256))
-        for key, sha256 in session.execute(wanted)
-    }
+def _document(session: Session, key: int) -> Document:
+    """A document by its key; kept by its SHA-256, for a key may come to be another's."""
+    wanted = select(DocumentRow.sha256).where(DocumentRow.key == key)
+    sha256 = session.scalars(wanted).one()
+    return DOCUMENTS.get(sha256, partial(_read_document, session, key, sha256))
 
 
-def _document(session: Session, key: int, sha256: str) -> Document:
+def _read_document(session: Session, key: int, sha256: str) -> Document:
     def read_all(kind: Any, *columns: Any) -> Sequence[Any]:
         wanted = select(*columns).where(kind.document_key == key).order_by(kind.number)
         return session.execute(wanted).all()

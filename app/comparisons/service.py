@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from app.comparisons import figures, queries
 from app.comparisons.axes import Axes, Placed
+from app.comparisons.entries import SlicesCompared
 from app.comparisons.notes import notes
 from app.comparisons.people import people
 from app.comparisons.projects import projects
@@ -20,11 +22,37 @@ from app.kept import Kept
 from solver.portfolio.collecting import paused_collection
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is compared: plans, and where they are on common axes. documents: by their SHA-256."""
+
+    plans: Sequence[StoredPlan]
+    documents: tuple[str, ...]
+    axes: Axes
+    placed: Sequence[Placed]
+
+
 @paused_collection()
 def compare(session: Session, names: Sequence[str]) -> Comparison:
     """Plans by their ids, the first of them the baseline. Raises PlansNotFound."""
+    queries.check_all_there(session, names)
+    found = sides(session, names)
+    return compared(found, slices(found.axes, names, found.placed))
+
+
+def sides(session: Session, names: Sequence[str]) -> Sides:
+    """Plans that are there on their common axes: kept, for one is compared again and again."""
     plans = queries.read(session, names)
-    axes, placed = _placed(plans)
+    documents = [plan.document for plan in plans]
+    which = tuple(dict.fromkeys(document.sha256 for document in documents))
+    axes = AXES.get(which, lambda: Axes.of(documents))
+    placed = [PLACED.get((which, plan.about.id), partial(Placed.of, axes, plan)) for plan in plans]
+    return Sides(plans, which, axes, placed)
+
+
+def compared(found: Sides, slices: SlicesCompared) -> Comparison:
+    """All that is said of them, what slices do otherwise as it is given."""
+    plans, axes, placed = found.plans, found.axes, found.placed
     return Comparison(
         plans=tuple(plan.about for plan in plans),
         notes=notes(plans),
@@ -36,18 +64,8 @@ def compare(session: Session, names: Sequence[str]) -> Comparison:
         projects=projects(plans),
         people=people(axes, plans, placed),
         roles=roles(axes, placed),
-        slices=slices(axes, names, placed),
+        slices=slices,
     )
-
-
-def _placed(plans: Sequence[StoredPlan]) -> tuple[Axes, list[Placed]]:
-    """The plans on their common axes: kept, for a plan is compared again and again."""
-    documents = [plan.document for plan in plans]
-    which = tuple(dict.fromkeys(document.sha256 for document in documents))
-    axes = AXES.get(which, lambda: Axes.of(documents))
-    return axes, [
-        PLACED.get((which, plan.about.id), partial(Placed.of, axes, plan)) for plan in plans
-    ]
 
 
 def _size_of_axes(axes: Axes) -> int:

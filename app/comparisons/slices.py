@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -35,16 +35,25 @@ class _Moves:
 
 def slices(axes: Axes, names: Sequence[str], placed: Sequence[Placed]) -> SlicesCompared:
     """What each plan but the first, by its name, does otherwise than the first."""
-    added: list[PersonHours] = []
-    removed: list[PersonHours] = []
-    moved: list[Moved] = []
-    for name, plan in zip(names[1:], placed[1:], strict=True):
-        lost, gained = _changes(axes, placed[0].slices, plan.slices)
-        moves, left, new = _matched(lost, gained)
-        added += _shares(axes, name, new)
-        removed += _shares(axes, name, left)
-        moved += _moved(axes, name, moves)
-    return SlicesCompared(tuple(added), tuple(removed), tuple(moved))
+    found = [
+        slices_of(axes, name, placed[0], plan)
+        for name, plan in zip(names[1:], placed[1:], strict=True)
+    ]
+    return SlicesCompared(
+        tuple(chain.from_iterable(each.added for each in found)),
+        tuple(chain.from_iterable(each.removed for each in found)),
+        tuple(chain.from_iterable(each.moved for each in found)),
+    )
+
+
+def slices_of(axes: Axes, name: str, baseline: Placed, plan: Placed) -> SlicesCompared:
+    """What one plan, by its name, does otherwise than the baseline."""
+    moves, left, new = _matched(*_changes(axes, baseline.slices, plan.slices))
+    return SlicesCompared(
+        tuple(_shares(axes, name, new)),
+        tuple(_shares(axes, name, left)),
+        tuple(_moved(axes, name, moves)),
+    )
 
 
 def _changes(axes: Axes, baseline: Amounts, plan: Amounts) -> tuple[_Hours, _Hours]:
