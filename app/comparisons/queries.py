@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import Any
 
-import numpy as np
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from app.bulk import read_numbers
 from app.comparisons.amounts import Ints
 from app.comparisons.schemas import Compared
 from app.comparisons.terms import Terms
@@ -167,8 +166,8 @@ def _numbers_of(session: Session, plan_key: int) -> tuple[Ints, Ints]:
     worked = select(slices.person, slices.demand, slices.period, slices.quarters)
     missing = select(short.demand, short.period, short.quarters)
     return (
-        _numbers(session, worked.where(slices.plan_key == plan_key)),
-        _numbers(session, missing.where(short.plan_key == plan_key, short.period.is_not(None))),
+        read_numbers(session, worked.where(slices.plan_key == plan_key)),
+        read_numbers(session, missing.where(short.plan_key == plan_key, short.period.is_not(None))),
     )
 
 
@@ -226,17 +225,6 @@ def _read_document(session: Session, key: int, sha256: str) -> Document:
         read_all(ProjectRow, ProjectRow.id, ProjectRow.name),
         read_all(DemandRow, DemandRow.id, DemandRow.project, DemandRow.role),
         [row.starts_on for row in read_all(PeriodRow, PeriodRow.starts_on)],
-        _numbers(session, capacity.where(CapacityRow.document_key == key)),
+        read_numbers(session, capacity.where(CapacityRow.document_key == key)),
         Terms.of(document_json(session, key)),
     )
-
-
-def _numbers(session: Session, wanted: Select[*tuple[Any, ...]]) -> Ints:
-    """Rows of whole numbers, straight from the driver: four times as fast as by rows of results."""
-    cursor = session.connection().execute(wanted).cursor
-    assert cursor is not None
-    rows = cursor.fetchall()
-    width = len(wanted.selected_columns)
-    flat = np.fromiter(chain.from_iterable(rows), np.int64, count=len(rows) * width)
-    flat.setflags(write=False)
-    return flat.reshape(-1, width)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.comparisons.amounts import Ints, hours_in
+from app.comparisons.amounts import Ints
 from app.comparisons.axes import Axes, Placed
 from app.comparisons.entries import RoleCompared, RoleFigures
 from solver.plan import Hours
+from solver.portfolio.numbers import hours_in
 
 
 def roles(axes: Axes, placed: Sequence[Placed]) -> tuple[RoleCompared, ...]:

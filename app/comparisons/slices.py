@@ -8,10 +8,11 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from app.comparisons.amounts import Amounts, Ints, hours_in, totals
+from app.comparisons.amounts import Amounts, Ints, grouped, totals
 from app.comparisons.axes import Axes, Placed
 from app.comparisons.entries import Moved, PersonHours, SlicesCompared
 from solver.plan import Hours
+from solver.portfolio.numbers import hours_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,8 @@ class _Sums:
 
 def _summed(keys: Sequence[Ints], quarters: Ints) -> _Sums:
     """Summed up by every combination of keys, in their order."""
-    order = np.lexsort(keys[::-1])
-    table = np.stack(keys)[:, order]
-    first = np.flatnonzero(np.any(np.diff(table, axis=1, prepend=-1), axis=0))
+    sizes = [int(key.max(initial=0)) + 1 for key in keys]
+    order, first = grouped(np.ravel_multi_index(tuple(keys), sizes))
     sums = np.add.reduceat(quarters[order], first) if len(first) else quarters
     counts: list[int] = np.diff(first, append=len(order)).tolist()
-    return _Sums(table[:, first], hours_in(sums), counts)
+    return _Sums(np.stack(keys)[:, order[first]], hours_in(sums), counts)

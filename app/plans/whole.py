@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bulk import read_numbers
 from app.portfolios.queries import issues_of
 from models import (
     AllocationRow,
@@ -36,7 +39,8 @@ from solver.plan import (
     TierValue,
     Unfilled,
 )
-from solver.portfolio.numbers import hours_of
+from solver.portfolio.collecting import paused_collection
+from solver.portfolio.numbers import hours_in, hours_of
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 BETTER: tuple[Literal["higher", "lower"], ...] = ("higher", "lower")
@@ -71,7 +75,21 @@ class Names:
         hours = hours_of(quarters)
         return Allocation(self.people[person], self.demands[demand], self.periods[period], hours)
 
+    def allocations(self, numbers: NDArray[np.int64]) -> tuple[Allocation, ...]:
+        """Slices from rows of their numbers."""
+        person, demand, period, quarters = numbers.T
+        return tuple(
+            map(
+                Allocation,
+                map(self.people.__getitem__, person.tolist()),
+                map(self.demands.__getitem__, demand.tolist()),
+                map(self.periods.__getitem__, period.tolist()),
+                hours_in(quarters),
+            )
+        )
 
+
+@paused_collection()
 def plan_of(session: Session, row: PlanRow) -> Plan:
     """The plan of a row, whole."""
     names = Names.of(session, row.document_key)
@@ -85,7 +103,7 @@ def plan_of(session: Session, row: PlanRow) -> Plan:
         objective=_objective(session, row),
         kpis=kpis_of(session, [row.key]).get(row.key, {}),
         projects=_projects(session, row.key, names),
-        allocations=tuple(names.allocation(*numbers) for numbers in session.execute(wanted)),
+        allocations=names.allocations(read_numbers(session, wanted)),
         unfilled=_unfilled(session, row.key, names),
         conflicts=_conflicts(session, row.key),
         warnings=issues_of(row.warnings or ()),

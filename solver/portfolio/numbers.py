@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
@@ -115,6 +117,13 @@ def hours_of(quarters: int) -> int | float:
     """Quarter hours as the hours a document shows: 6 -> 1.5, 8 -> 2."""
     whole, rest = divmod(int(quarters), QUARTERS_PER_HOUR)
     return whole + rest / QUARTERS_PER_HOUR if rest else whole
+
+
+def hours_in(quarters: NDArray[np.int64]) -> list[int | float]:
+    """Many quarter hours as hours, each as `hours_of` says."""
+    whole: list[int | float] = (quarters // QUARTERS_PER_HOUR).tolist()
+    hours: list[int | float] = (quarters / QUARTERS_PER_HOUR).tolist()
+    return [even if even == amount else amount for even, amount in zip(whole, hours, strict=True)]
 
 
 def plain(number: Fraction) -> int | float:
