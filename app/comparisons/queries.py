@@ -117,7 +117,7 @@ def _size_of_plan(plan: StoredPlan) -> int:
 
 
 DOCUMENTS: Kept[Document] = Kept(64_000_000, _size_of)
-PLANS: Kept[StoredPlan] = Kept(192_000_000, _size_of_plan)
+PLANS: Kept[StoredPlan] = Kept(128_000_000, _size_of_plan)
 """The documents and plans that were compared last; each comparison is of the same few."""
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 
 from app.comparisons.amounts import Amounts, Ints, grouped, totals
 from app.comparisons.axes import Axes, Placed
 from app.comparisons.entries import Moved, PersonHours, SlicesCompared
+from app.texts import named
 from solver.plan import Hours
 from solver.portfolio.numbers import hours_in
 
@@ -34,26 +36,45 @@ class _Moves:
     quarters: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Hours, and how many slices, of each combination of keys: [key, n], [n], [n]."""
+
+    keys: Ints
+    hours: Sequence[Hours]
+    counts: Sequence[int]
+
+    def columns(self, *axes: Sequence[str]) -> Iterator[Iterable[Any]]:
+        """The name of each key on its axis, hours and counts."""
+        yield from map(named, axes, self.keys)
+        yield from (self.hours, self.counts)
+
+
 def slices(axes: Axes, names: Sequence[str], placed: Sequence[Placed]) -> SlicesCompared:
     """What each plan but the first, by its name, does otherwise than the first."""
-    found = [
-        slices_of(axes, name, placed[0], plan)
-        for name, plan in zip(names[1:], placed[1:], strict=True)
-    ]
-    return SlicesCompared(
-        tuple(chain.from_iterable(each.added for each in found)),
-        tuple(chain.from_iterable(each.removed for each in found)),
-        tuple(chain.from_iterable(each.moved for each in found)),
-    )
+    added: list[PersonHours] = []
+    removed: list[PersonHours] = []
+    moved: list[Moved] = []
+    for name, plan in zip(names[1:], placed[1:], strict=True):
+        new, left, moves = sums_of(axes, placed[0], plan)
+        of, people, projects = repeat(name), axes.people, axes.projects
+        added += map(PersonHours, of, *new.columns(people, projects))
+        removed += map(PersonHours, of, *left.columns(people, projects))
+        moved += map(Moved, of, *moves.columns(projects, people, people))
+    return SlicesCompared(tuple(added), tuple(removed), tuple(moved))
 
 
-def slices_of(axes: Axes, name: str, baseline: Placed, plan: Placed) -> SlicesCompared:
-    """What one plan, by its name, does otherwise than the baseline."""
+def sums_of(axes: Axes, baseline: Placed, plan: Placed) -> tuple[Sums, Sums, Sums]:
+    """What a plan does otherwise than the baseline: added and removed by person and project, moved
+    by project, person who had it and person who has it."""
     moves, left, new = _matched(*_changes(axes, baseline.slices, plan.slices))
-    return SlicesCompared(
-        tuple(_shares(axes, name, new)),
-        tuple(_shares(axes, name, left)),
-        tuple(_moved(axes, name, moves)),
+    of_new, of_left, of_moves = (
+        axes.project_of[found.place // len(axes.periods)] for found in (new, left, moves)
+    )
+    return (
+        _summed((new.person, of_new), new.quarters),
+        _summed((left.person, of_left), left.quarters),
+        _summed((of_moves, moves.giver, moves.taker), moves.quarters),
     )
 
 
@@ -107,40 +128,10 @@ def _left(hours: _Hours, taken: Ints) -> _Hours:
     return _Hours(hours.place[chosen], hours.person[chosen], quarters[chosen])
 
 
-def _shares(axes: Axes, plan: str, hours: _Hours) -> Iterator[PersonHours]:
-    """Summed up by person and project."""
-    project = axes.project_of[hours.place // len(axes.periods)]
-    found = _summed((hours.person, project), hours.quarters)
-    people, projects = found.names(axes.people, axes.projects)
-    return map(PersonHours, repeat(plan), people, projects, found.hours, found.counts)
-
-
-def _moved(axes: Axes, plan: str, moves: _Moves) -> Iterator[Moved]:
-    """Summed up by project and the two people."""
-    project = axes.project_of[moves.place // len(axes.periods)]
-    found = _summed((project, moves.giver, moves.taker), moves.quarters)
-    projects, givers, takers = found.names(axes.projects, axes.people, axes.people)
-    return map(Moved, repeat(plan), projects, givers, takers, found.hours, found.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """Hours, and how many slices, of each combination of keys: [key, n], [n], [n]."""
-
-    keys: Ints
-    hours: Sequence[Hours]
-    counts: Sequence[int]
-
-    def names(self, *axes: Sequence[str]) -> Iterator[Iterator[str]]:
-        """The name of each key on its axis."""
-        for axis, numbers in zip(axes, self.keys, strict=True):
-            yield map(axis.__getitem__, numbers.tolist())
-
-
-def _summed(keys: Sequence[Ints], quarters: Ints) -> _Sums:
+def _summed(keys: Sequence[Ints], quarters: Ints) -> Sums:
     """Summed up by every combination of keys, in their order."""
     sizes = [int(key.max(initial=0)) + 1 for key in keys]
     order, first = grouped(np.ravel_multi_index(tuple(keys), sizes))
     sums = np.add.reduceat(quarters[order], first) if len(first) else quarters
     counts: list[int] = np.diff(first, append=len(order)).tolist()
-    return _Sums(np.stack(keys)[:, order[first]], hours_in(sums), counts)
+    return Sums(np.stack(keys)[:, order[first]], hours_in(sums), counts)

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import partial
 
-from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from app.comparisons.axes import Axes, Placed
-from app.comparisons.entries import Moved, PersonHours, SlicesCompared
+from app.comparisons.entries import SlicesCompared
 from app.comparisons.schemas import COMPARISON
 from app.comparisons.service import Sides, compared, sides
-from app.comparisons.slices import slices_of
+from app.comparisons.slices import sums_of
 from app.kept import Kept
+from app.texts import listed, quoted
 from solver.portfolio.collecting import paused_collection
 
-SHARES = TypeAdapter(tuple[PersonHours, ...])
-MOVES = TypeAdapter(tuple[Moved, ...])
+SHARE = '"person":%s,"project":%s,"hours":%s,"slices":%s}'
+MOVE = '"project":%s,"from":%s,"to":%s,"hours":%s,"slices":%s}'
 NONE = SlicesCompared((), (), ())
 Texts = tuple[bytes, ...]
 """The entries of each list of SlicesCompared, without brackets."""
@@ -42,11 +42,13 @@ def _texts(found: Sides) -> Iterable[Texts]:
 
 
 def _text(axes: Axes, name: str, baseline: Placed, plan: Placed) -> Texts:
-    made = slices_of(axes, name, baseline, plan)
+    new, left, moves = sums_of(axes, baseline, plan)
+    people, projects = quoted(axes.people), quoted(axes.projects)
+    of = f'{{"plan":"{name}",'
     return (
-        SHARES.dump_json(made.added)[1:-1],
-        SHARES.dump_json(made.removed)[1:-1],
-        MOVES.dump_json(made.moved, by_alias=True)[1:-1],
+        listed(of + SHARE, *new.columns(people, projects)),
+        listed(of + SHARE, *left.columns(people, projects)),
+        listed(of + MOVE, *moves.columns(projects, people, people)),
     )
 
 

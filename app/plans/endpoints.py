@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -15,15 +16,14 @@ from app.plans import queries
 from app.plans.schemas import (
     ALLOCATION,
     KPIS,
-    PLAN,
     PLAN_EXAMPLE,
     AllocationFilter,
     AllocationList,
     Plan,
     PlanFilter,
     PlanList,
-    plan_answer,
 )
+from app.plans.text import plan_json
 from app.security import Viewer
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=problems(401, 403))
@@ -63,7 +63,7 @@ def list_plans(
 def get_plan(_: Viewer, id: str, request: Request, session: ReadSessionDep) -> Response:  # noqa: A002
     """A plan, whole."""
     queries.check_there(session, id)
-    return kept_answer(request, id, lambda: PLAN.dump_json(plan_answer(queries.get(session, id))))
+    return kept_answer(request, id, partial(plan_json, session, id))
 
 
 @router.get(

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.errors import NotFound
 from app.paging import Page, cut, decode
-from app.plans.whole import Names, kpis_of, plan_of
+from app.plans.whole import Names, kpis_of, outline_of, plan_of, slices_of
 from app.rows import are_storable, is_storable
 from app.scenarios.queries import ANY, Called, called
 from app.sheets import csv_text
@@ -79,6 +81,14 @@ def get(session: Session, name: str) -> StoredPlan:
     """A plan by its id, whole. Raises NotFound."""
     row = _find(session, name)
     return StoredPlan(row.id, row.run_id, row.created_at, plan_of(session, row))
+
+
+def outlined(session: Session, name: str) -> tuple[StoredPlan, Names, NDArray[np.int64]]:
+    """A plan by its id without its slices; these by their numbers. Raises NotFound."""
+    row = _find(session, name)
+    names = Names.of(session, row.document_key)
+    outline = outline_of(session, row, names)
+    return StoredPlan(row.id, row.run_id, row.created_at, outline), names, slices_of(session, row)
 
 
 def check_there(session: Session, name: str) -> None:

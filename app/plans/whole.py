@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -93,17 +93,28 @@ class Names:
 def plan_of(session: Session, row: PlanRow) -> Plan:
     """The plan of a row, whole."""
     names = Names.of(session, row.document_key)
+    allocations = names.allocations(slices_of(session, row))
+    return replace(outline_of(session, row, names), allocations=allocations)
+
+
+def slices_of(session: Session, row: PlanRow) -> NDArray[np.int64]:
+    """Person, demand, period and quarter hours of each slice, in the order of the first three."""
     slices = AllocationRow
     wanted = (
         select(slices.person, slices.demand, slices.period, slices.quarters)
         .where(slices.plan_key == row.key)
         .order_by(slices.person, slices.demand, slices.period)
     )
+    return read_numbers(session, wanted)
+
+
+def outline_of(session: Session, row: PlanRow, names: Names) -> Plan:
+    """The plan of a row without its slices."""
     return Plan(
         objective=_objective(session, row),
         kpis=kpis_of(session, [row.key]).get(row.key, {}),
         projects=_projects(session, row.key, names),
-        allocations=names.allocations(read_numbers(session, wanted)),
+        allocations=(),
         unfilled=_unfilled(session, row.key, names),
         conflicts=_conflicts(session, row.key),
         warnings=issues_of(row.warnings or ()),

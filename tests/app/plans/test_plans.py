@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from app.database import Database
 from app.errors import InvalidRequest, NotFound
 from app.plans import queries, service
 from app.plans.queries import Filters
+from app.plans.schemas import PLAN, plan_answer
+from app.plans.text import plan_json
 from models import PersonPeriodRow, ProjectPeriodRow
 from solver.plan import Allocation
 from tests.samples import FIRST, SECOND, SLICES, plan
@@ -39,6 +42,15 @@ def test_a_plan_comes_back_as_it_was(database: Database, saved: str) -> None:
         stored = queries.get(session, saved)
     assert stored.id == saved
     assert stored.plan == plan(*SLICES)
+
+
+@pytest.mark.parametrize("slices", [SLICES, ()])
+def test_a_plan_as_text_is_what_it_is_as_objects(database: Database, slices: Any) -> None:
+    with database.session() as session:
+        name = service.save(session, start_run(session), plan(*slices))
+    with database.read_session() as session:
+        said = json.loads(PLAN.dump_json(plan_answer(queries.get(session, name))))
+        assert json.loads(plan_json(session, name)) == said
 
 
 def test_a_plan_without_slices_can_be_stored(database: Database) -> None:
