@@ -11,6 +11,9 @@ RUN pip wheel --no-cache-dir --constraint constraints.txt --wheel-dir /wheels .
 FROM python:3.11-slim
 RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links /wheels staffolio \
+    # in whole seconds, as layers keep them: machine code is compiled anew where a file is newer
+    && find "$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/solver" \
+       -name '*.py' -exec touch -d @1700000000 {} + \
     && useradd --system --uid 10001 --no-create-home staffolio \
     && install -d -o staffolio /data /var/cache/staffolio
 ENV STAFFOLIO_CACHE_DIR=/var/cache/staffolio

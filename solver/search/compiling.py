@@ -130,9 +130,13 @@ def _is_own(folder: Path) -> bool:
 
 
 def _fingerprint() -> str:
-    """Of what the machine code depends on: the search's own source, the compiler, the machine."""
-    digest = hashlib.sha256()
+    """Of what the machine code depends on: the search's own source, the compiler, the machine.
+
+    And where the source is and when it was written: numba compiles anew where that differs.
+    """
+    digest = hashlib.sha256(str(SEARCH).encode())
     for file in sorted(SEARCH.rglob("*.py")):
+        digest.update(b"%d" % file.stat().st_mtime_ns)
         digest.update(file.read_bytes())
     processor = llvm.get_host_cpu_name()
     for words in (version("numba"), platform.python_version(), platform.machine(), processor):

@@ -1,10 +1,19 @@
-"""A rough function may sum in any order; its strict twin has one result, whatever the processor."""
+"""A rough function may sum in any order; its strict twin has one result, whatever the processor.
+
+Machine code counts as there only where the compiler will find it.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from solver.search import compiling
 from solver.search.compiling import roughly, strictly
 
 Singles = NDArray[np.float32]
@@ -42,3 +51,27 @@ def test_a_function_keeps_its_rough_form_beside_its_twin() -> None:
     strictly(doubled)
     assert doubled.targetoptions["fastmath"]  # type: ignore[attr-defined]  # numba's own
     assert doubled.py_func.__globals__["summed"] is summed  # type: ignore[attr-defined]  # numba's own
+
+
+def test_a_search_elsewhere_or_written_anew_is_not_warm(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of another installation the compiler finds nothing, even of the very same version."""
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("STAFFOLIO_CACHE_DIR", str(kept))
+    folders = []
+    for name in ("one", "other"):
+        monkeypatch.setattr(compiling, "SEARCH", shutil.copytree(compiling.SEARCH, tmp_path / name))
+        folders.append(_folder())
+    os.utime(compiling.SEARCH / "heat.py", (1, 1))
+    folders.append(_folder())
+    assert folders[2] == _folder()
+    assert len(set(folders)) == len(folders)
+    assert all(folder.parent == kept for folder in folders)
+
+
+def _folder() -> Path:
+    """Where machine code is kept, as a new process would say."""
+    found = compiling.cache_folder.__wrapped__()
+    assert found is not None
+    return found
