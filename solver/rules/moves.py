@@ -88,7 +88,7 @@ def _moved(problem: Problem, columns: Columns, rows: Rows, i: int) -> int | None
     """The column that counts i as moved; None where i can't be, or is exempt in any case."""
     k = np.flatnonzero(problem.pair_i == i)
     held = k[problem.por_row[k] >= 0]
-    if not len(k) or _is_exempt(problem, i, held):
+    if not len(k) or is_exempt(problem, i, held):
         return None
     s = np.flatnonzero(columns.i == i)
     moved = rows.new(np.ones(1, dtype=np.int64), _has_moved(problem, columns, s, held))
@@ -132,7 +132,7 @@ def _unless_exempt(
         (np.zeros(1, dtype=np.int64), column, -1)
         for column in _impossible_on(problem, columns, held)
     ]
-    gone = [columns.choices_of(int(p)) for p in _droppable(problem, held)]
+    gone = [columns.choices_of(int(p)) for p in droppable(problem, held)]
     reasons += [(np.zeros(len(on), dtype=np.int64), on, 1) for on in gone]
     reasons += [
         (np.zeros(1, dtype=np.int64), column, -1)
@@ -187,26 +187,26 @@ def _impossible_on(problem: Problem, columns: Columns, held: Ints) -> list[Ints]
     for pair in held:
         on = columns.choices_of(int(problem.pair_p[pair]))
         for delay in range(len(on)):
-            if _is_impossible(problem, int(pair), delay).any():
+            if is_impossible(problem, int(pair), delay).any():
                 found.append(on[delay : delay + 1])
     return found
 
 
-def _droppable(problem: Problem, held: Ints) -> list[int]:
+def droppable(problem: Problem, held: Ints) -> list[int]:
     """Projects with por of i that may be off."""
     booked = problem.por_of(held).any(axis=1) & problem.can_be_off[problem.pair_p[held]]
     return sorted(set(problem.pair_p[held[booked]].tolist()))
 
 
-def _is_exempt(problem: Problem, i: int, held: Ints) -> bool:
+def is_exempt(problem: Problem, i: int, held: Ints) -> bool:
     """Whether por is impossible whatever is chosen: ineligible, beyond cap or what is asked."""
     fixed = held[~problem.is_open[problem.pair_p[held]]]
     if (problem.por_of(fixed).sum(axis=0) > problem.limit[i]).any():
         return True
-    return any(_is_impossible(problem, int(pair), 0).any() for pair in fixed)
+    return any(is_impossible(problem, int(pair), 0).any() for pair in fixed)
 
 
-def _is_impossible(problem: Problem, pair: int, delay: int) -> Bools:
+def is_impossible(problem: Problem, pair: int, delay: int) -> Bools:
     """Periods in which por of a pair can't be: not eligible beyond its lock, or more than asked."""
     por = problem.por_of(np.array([pair]), delay)[0]
     lock = problem.lock_of(np.array([pair]))[0]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.problem.problem import Ints
+from solver.problem.problem import NONE, Ints
 from solver.search.bound.scales import ENDLESS
 from solver.search.bound.shape import Floats, given, starts
 
@@ -22,9 +22,9 @@ class Asked:
 
     people: where members' periods begin. base float64 [n]: hours of projects with
     nothing to decide, usual hours of members, budgets.
-    over, spare float64 [i * t]. Choices c of open projects: open_first [p + 1], fixed [c], off [p];
-    their entries: first [c + 1], place (where the price stands), cover. window_first [w + 1] and
-    window: the places of each window.
+    over, spare float64 [i * t]. Choices c of open projects: open_first [p + 1], fixed [c], off [p],
+    number [c] and off_number [p] as Moving has them; their entries: first [c + 1], place (where the
+    price stands), cover. window_first [w + 1] and window: the places of each window.
     """
 
     people: int
@@ -34,6 +34,8 @@ class Asked:
     open_first: Ints
     fixed: Floats
     off: Floats
+    number: Ints
+    off_number: Ints
     first: Ints
     place: Ints
     cover: Floats
@@ -63,6 +65,8 @@ class Asked:
             starts(problem.choices[open_p]),
             np.array([float(choices.fixed[c]) for c in open_c]),
             np.array([ENDLESS if v is None else float(v) for v in off]),
+            open_c,
+            len(choices.project) + open_p,
             np.searchsorted(entries.choice_of_need[order], ends),
             place[order],
             cover[order],
@@ -76,22 +80,51 @@ class Asked:
         asked[: len(self.base)] = self.base
         people = slice(self.people, self.people + len(self.over))
         asked[people] += np.where(point[people] > self.over, self.spare, 0)
-        for p, (low, high) in enumerate(pairwise(self.open_first)):
-            rows = [slice(*self.first[c : c + 2]) for c in range(low, high)]
-            cost = [
-                self.fixed[c] - (point[self.place[row]] * self.cover[row]).sum()
-                for c, row in zip(range(low, high), rows, strict=True)
-            ]
-            best = int(np.argmin(cost))
-            if cost[best] <= self.off[p]:
-                np.add.at(asked, self.place[rows[best]], self.cover[rows[best]])
+        for c in self.chosen(point).tolist():
+            if c >= 0:
+                row = slice(*self.first[c : c + 2])
+                np.add.at(asked, self.place[row], self.cover[row])
         return asked
+
+    def chosen(self, point: Floats) -> Ints:
+        """The cheapest choice of each open project at given prices; NONE: off. int64 [p]."""
+        entries = np.append(point[self.place] * self.cover, 0)
+        cost = self.fixed - _sums(entries, self.first)
+        found = np.full(len(self.off), NONE, dtype=np.int64)
+        for p, (low, high) in enumerate(pairwise(self.open_first.tolist())):
+            best = low + int(np.argmin(cost[low:high]))
+            if cost[best] <= self.off[p]:
+                found[p] = best
+        return found
+
+    def relieved(self, relief: Floats) -> Asked:
+        """The same where choices cost so much less: by their number."""
+        fixed, off = self.fixed - relief[self.number], self.off - relief[self.off_number]
+        return replace(self, fixed=fixed, off=off)
+
+    def of_people(self, usual: Floats, spare: Floats) -> Asked:
+        """The same with other hours that people have."""
+        base = self.base.copy()
+        base[self.people : self.people + len(usual)] = usual
+        return replace(self, base=base, spare=spare)
+
+    def numbers(self, chosen: Ints) -> Ints:
+        """The number of each choice taken."""
+        return np.where(chosen >= 0, self.number[chosen], self.off_number)
 
     def fold(self, slope: Floats) -> None:
         """A window's prices are one: each gets the slope of all."""
         for low, high in pairwise(self.window_first):
             window = self.window[low:high]
             slope[window] = slope[window].sum()
+
+
+def _sums(values: Floats, first: Ints) -> Floats:
+    """The sum of each stretch of values; some may be empty."""
+    if len(first) < 2:  # noqa: PLR2004  # no stretch
+        return np.zeros(0)
+    sums = np.add.reduceat(values, first[:-1])
+    return np.where(np.diff(first) > 0, sums, 0)
 
 
 def _places_of_entries(priced: PricedProblem) -> Ints:

@@ -71,17 +71,19 @@ class PricedChoices:
             int(a.astype(object).sum()) for a in (self.problem.cover, self.problem.cover_total)
         )
 
-    def least(self, lam: Ints, grid: Fraction) -> int:
-        """sum over projects of the cheapest choice, demand prices taken off; rounded down."""
-        priced = self.priced(lam)
+    def least(self, lam: Ints, grid: Fraction, relief: Ints) -> int:
+        """sum over projects of the cheapest choice, demand prices and relief taken off; rounded
+        down. relief int64: by choice, then by project where it is off."""
+        taken = self.priced(lam) + relief[: len(self.project)]
+        of_off = relief[len(self.project) :].tolist()
         total = 0
-        costs = [(v * grid).__floor__() - int(priced[c]) for c, v in enumerate(self.fixed)]
+        costs = [(v * grid).__floor__() - int(taken[c]) for c, v in enumerate(self.fixed)]
         for p in range(self.problem.P):
             first, end = self.problem.first_choice[p : p + 2]
             options = costs[first:end]
             off = self.off[p]
             if off is not None:
-                options = [*options, (off * grid).__floor__()]
+                options = [*options, (off * grid).__floor__() - of_off[p]]
             total += min(options)
         return total
 

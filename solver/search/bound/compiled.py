@@ -152,12 +152,22 @@ class CompiledClimb:
             if self.done % EVERY == 0:
                 self._screen()
             count = min(steps, EVERY - self.done % EVERY)
+            if self.work.priced.moving is not None:
+                self._settle()
+                count = 1
             self.moves[0] = count
             self.work.kernels.climb(
                 self.active, self.work.field, self.walk, self.record, self.moves
             )
             self.done += count
             steps -= count
+
+    def _settle(self) -> None:
+        """Who moves at these prices, and what choices cost less for those they excuse."""
+        asked = self.work.priced.settled(self.walk.point.astype(np.float64))
+        asking = self.work.field.asking
+        asking.base[:], asking.spare[:] = asked.base, asked.spare
+        asking.fixed[:], asking.off[:] = asked.fixed, asked.off
 
     def _screen(self) -> None:
         drop = _singles([self.drop * float(self.moves[2])])

@@ -51,8 +51,9 @@ def prove(priced: PricedProblem, prices: Prices) -> Fraction:
         value -= priced.budgets.on_ticks(charged, priced.problem.pair_p[k], priced.shape.i)
     setup = figures.setups(priced.shape.pair, grid)
     sums = Sums(whole, value, setup, (figures.bonus * grid).__ceil__())
-    total = Fraction(priced.choices.least(_lam(priced, whole), grid))
-    total -= _people(priced, whole, grid) + work.earned(sums)
+    owed, relief = _people(priced, whole, grid)
+    total = Fraction(priced.choices.least(_lam(priced, whole), grid, relief))
+    total -= owed + work.earned(sums)
     total -= priced.budgets.owed(money) + _dot(whole[places.cuts_at :], odd.cuts.most)
     return total / grid
 
@@ -66,13 +67,20 @@ def _lam(priced: PricedProblem, whole: Ints) -> Ints:
     return lam
 
 
-def _people(priced: PricedProblem, whole: Ints, grid: Fraction) -> int:
-    """sum of pi usual + max(0, pi - overtime price) (limit - usual)."""
-    places, problem = priced.places, priced.problem
+def _people(priced: PricedProblem, whole: Ints, grid: Fraction) -> tuple[int, Ints]:
+    """(sum of pi usual + max(0, pi - overtime price) (limit - usual) as far as people may work,
+    how much less each choice costs for those it excuses)."""
+    places, problem, moving = priced.places, priced.problem, priced.moving
     pi = whole[places.spans.count : places.money_at]
-    usual, beyond = (hours.ravel() for hours in given(problem))
     over = np.repeat(floored(priced.figures.over, grid), problem.T)
-    return _dot(pi, usual) + _dot(np.maximum(pi - over, 0), beyond)
+    if moving is None:
+        usual, beyond = (hours.ravel() for hours in given(problem))
+        none = np.zeros(len(priced.choices.project) + problem.P, dtype=np.int64)
+        return _dot(pi, usual) + _dot(np.maximum(pi - over, 0), beyond), none
+    owed = _dot(pi, moving.usual) + _dot(np.maximum(pi - over, 0), moving.beyond)
+    sums = moving.sums(pi, over)
+    always = priced.always(whole.astype(np.float64) / float(grid))
+    return owed + moving.owed(sums, always), moving.reliefs(sums, always)
 
 
 def _grid(priced: PricedProblem, point: Floats, odd: OddPairs) -> Fraction:
@@ -88,6 +96,8 @@ def _grid(priced: PricedProblem, point: Floats, odd: OddPairs) -> Fraction:
     reach = (dearest + charges + 1) * ticks + priced.choices.reach(most)
     reach += Fraction(float(sigma @ np.abs(odd.cuts.most.astype(float)))) * 2
     reach += priced.budgets.reach(money)
+    if priced.moving is not None:
+        reach += most * _total(priced.problem.limit) * (1 + priced.moving.most_excuses())
     common = figures.denominator
     common = common if common <= MOST_DENOMINATOR else 1
     bits = SPAN_BITS - (reach * common).__ceil__().bit_length() - 2

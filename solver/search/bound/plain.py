@@ -161,7 +161,7 @@ class PlainClimb:
         hours = np.where(used[pairs.owner], hours, 0)
         self.x += hours
         self.y += used
-        slope = -priced.asked.at(point, len(point))
+        slope = -priced.settled(point).at(point, len(point))
         slope += np.bincount(pairs.lam_at, weights=hours, minlength=len(point))
         slope += np.bincount(pairs.pi_at, weights=hours, minlength=len(point))
         priced.asked.fold(slope)

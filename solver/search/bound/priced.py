@@ -27,6 +27,7 @@ from solver.search.bound.choices import PricedChoices
 from solver.search.bound.cuts import Cuts
 from solver.search.bound.exact import Sums, prove
 from solver.search.bound.figures import Figures
+from solver.search.bound.moving import Moving
 from solver.search.bound.odd import OddPairs, most_booked, odd_pairs
 from solver.search.bound.plain import PlainWork
 from solver.search.bound.prices import NO_CUTS, Places, Prices
@@ -80,6 +81,7 @@ class PricedProblem:
         hour = [self.figures.hour[p] for p in range(problem.P)]
         self.choices = PricedChoices(problem, weights, hour, self.figures.bonus)
         self.budgets = Budgets.of(problem)
+        self.moving = Moving.of(problem)
         self.asked = Asked.of(self)
         self.is_thrifty = False
         self._work: tuple[Cuts, Work] | None = None
@@ -193,6 +195,50 @@ class PricedProblem:
         gain = value[:, None] - lam[problem.pair_d[k]] - pi[problem.pair_i[k]]
         keeps = (gain > -float(self.figures.bonus)) & (most_booked(problem, k) > 0)
         return np.asarray(((gain > 0) | keeps) & (problem.top_of(k) > 0) | (problem.lock_of(k) > 0))
+
+    def settled(self, point: Floats) -> Asked:
+        """What is asked and had at given prices: of people who move and others who stay."""
+        moving, asked = self.moving, self.asked
+        if moving is None:
+            return asked
+        sums = moving.sums(self._pi(point), asked.over)
+        always = self.always(point)
+        relieved = asked.relieved(moving.reliefs(sums, always))
+        moved = moving.moved(sums, always, relieved.numbers(relieved.chosen(point)))
+        often = np.repeat(moved, self.problem.T)
+        usual, spare = (
+            stays + more * often
+            for stays, more in ((moving.usual, moving.more), (moving.beyond, moving.more_beyond))
+        )
+        return relieved.of_people(usual, spare)
+
+    def always(self, point: Floats) -> Bools:
+        """Whose moves count at these prices as if they were free; any people are right."""
+        moving, asked = self.moving, self.asked
+        if moving is None:
+            return np.ones(len(self.problem.cap), dtype=bool)
+        sums = moving.sums(self._pi(point), asked.over)
+        relieved = asked.relieved(moving.reliefs(sums, ~moving.is_counted))
+        return moving.always(relieved.numbers(relieved.chosen(point)))
+
+    def _pi(self, point: Floats) -> Floats:
+        return point[self.places.spans.count : self.places.money_at]
+
+    def delays(self, prices: Prices) -> Ints:
+        """What each project does that is cheapest at these prices: its delay, NONE: off. [p]"""
+        point, first = self.places.point(prices), self.problem.first_choice
+        asked = self.settled(point)
+        number = asked.numbers(asked.chosen(point))
+        delays = np.zeros(self.problem.P, dtype=np.int64)
+        p = np.flatnonzero(self.problem.is_open)
+        delays[p] = np.where(number < first[-1], number - first[p], NONE)
+        return delays
+
+    def moves(self, prices: Prices) -> Floats:
+        """What a move of each member is worth at these prices: [i]."""
+        if self.moving is None:
+            return np.zeros(len(self.problem.cap))
+        return self.moving.sums(prices.pi, self.asked.over)
 
     # -- the proof ------------------------------------------------------------------------
 

@@ -1,0 +1,85 @@
+"""Where only so many people may move, the bound knows that others work what is booked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.builders import demand, person, portfolio, project, soft
+from tests.oracle.portfolios import tiny
+from tests.properties.voices import read_tiny
+from tests.search.bound.pricing import drawn, optimum, priced_of
+from tests.search.modelled import Modelled
+
+SEEDS = [range(first, first + 25) for first in range(0, 50, 25)]
+MORE = [range(first, first + 100) for first in range(50, 850, 100)]
+
+
+@pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"from {seeds[0]}")
+def test_no_prices_give_a_bound_above_the_optimum(seeds: range) -> None:
+    for seed in seeds:
+        try_prices(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seeds", MORE, ids=lambda seeds: f"from {seeds[0]}")
+def test_no_prices_give_a_bound_above_the_optimum_of_many_more(seeds: range) -> None:
+    for seed in seeds:
+        try_prices(seed)
+
+
+def try_prices(seed: int) -> None:
+    """Any tiny portfolio, with nobody or one person who may move and all projects to choose."""
+    rng, document = np.random.default_rng(seed), tiny(seed)
+    document["policy"] = document.get("policy", {}) | {"max_moves": int(rng.integers(2))}
+    for entry in document["projects"] if rng.random() < 0.5 else ():
+        entry |= {"optional": True, "max_delay": int(rng.integers(3))}
+    model = Modelled.of(read_tiny(document))
+    parts = tuple(model.problem.weights)
+    best = optimum(model, parts)
+    if best is None:
+        return
+    for is_compiled in (False, True):
+        found = priced_of(model, parts, is_compiled=is_compiled)
+        for kind, prices in drawn(found, rng):
+            assert found.prove(prices) <= best, f"seed {seed}, {kind} prices"
+
+
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_hours_that_nobody_may_take_lift_the_bound(*, is_compiled: bool) -> None:
+    office = portfolio(
+        person("ann"),
+        person("bob"),
+        demand("crm", 30),
+        demand("erp", 60),
+        soft("ann", "crm", 30),
+        max_moves=1,
+        weights={"team": 0, "cost": 0},
+    )
+    model = Modelled.of(office)
+    best, found = (
+        optimum(model, tuple(model.problem.weights)),
+        priced_of(model, is_compiled=is_compiled),
+    )
+    assert best is not None
+    assert float(best - found.prove(found.ascend(1000, lambda: False))) < 0.01 * float(best)
+
+
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_whoever_a_dropped_project_sets_free_may_work_elsewhere(*, is_compiled: bool) -> None:
+    office = portfolio(
+        person("ann"),
+        project("crm", optional=True, value=1),
+        demand("crm", 40),
+        demand("erp", 40),
+        soft("ann", "crm", 40),
+        max_moves=0,
+        weights={"team": 0},
+    )
+    model = Modelled.of(office)
+    best, found = (
+        optimum(model, tuple(model.problem.weights)),
+        priced_of(model, is_compiled=is_compiled),
+    )
+    assert best is not None
+    assert found.prove(found.ascend(1000, lambda: False)) <= best
