@@ -20,6 +20,7 @@ from solver.search.progress import Unwatched
 from solver.search.run import WHOLE_SLICES
 from solver.search.shortlist import slices_of
 from solver.search.start import first_draft
+from solver.search.wish import Wish
 
 PEOPLE, PROJECTS, WEEKS = 60, 30, 26
 PATIENCE_SECONDS, BOUND_SECONDS = 600.0, 6.0
@@ -45,7 +46,12 @@ def warm() -> bool:
     search = LargeSearch(problem, problem.tiers, 1)
     search.begin(np.arange(len(problem.pair_i)), first, worth.tiers[0].total)
     rounds = count()
-    search.run(clock, 1, Company(lambda: None, lambda: next(rounds) >= ROUNDS, lambda: False))
+    search.run(
+        clock,
+        1,
+        Wish(first.delays, np.zeros(len(problem.cap))),
+        Company(lambda: None, lambda: next(rounds) >= ROUNDS, lambda: False),
+    )
     nowhere = np.zeros(1, dtype=np.int64)
     search.keeper.climber.take(nowhere, nowhere, nowhere)
     search.keeper.climber.grain()

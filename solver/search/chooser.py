@@ -12,10 +12,12 @@ from solver.problem.problem import Ints, Problem
 from solver.search import costs
 from solver.search.choosing import Choosing
 from solver.search.clock import Clock
+from solver.search.kernel.bars import Bars
 from solver.search.kernel.climber import Climber
 from solver.search.kernel.sides import may_be_split
 from solver.search.ranking import Ranking
 from solver.search.rechoosing import Choice, rechosen
+from solver.search.wish import Wish
 
 Values = tuple[Fraction, ...]
 ALONE_SHARE, COUPLED_SHARE, MOST_SECONDS = 0.15, 0.4, 300
@@ -34,7 +36,9 @@ class Chooser:
         self._seeds = count(seed)
         self._tolerance, self._rng = 0.0, np.random.default_rng(seed)
 
-    def begin(self, climber: Climber, clock: Clock, show: Callable[[Climber], None]) -> None:
+    def begin(
+        self, climber: Climber, wish: Wish, clock: Clock, show: Callable[[Climber], None]
+    ) -> None:
         """Begin with as many projects as pay, then try one after the other otherwise.
 
         Worse ones pass at first, fewer as time goes: what a choice is worth shows after others.
@@ -42,7 +46,7 @@ class Chooser:
         """
         is_coupled = not may_be_split(climber.survey.ground)
         mine = clock.part(COUPLED_SHARE if is_coupled else ALONE_SHARE, MOST_SECONDS)
-        climber = self._levelled(climber, mine, show)
+        climber = self._levelled(climber, wish, mine, show)
         began, span = mine.seconds, max(mine.left, 1e-6)
         for n in count(1):
             if mine.is_over():
@@ -63,20 +67,27 @@ class Chooser:
         bars = survey.ground.bars
         if bars.has_moves and choosing.rng.random() < GOES_BACK:
             movers = (state.differs > 0) & (bars.is_exempt == 0)
-            back = Choice(survey.delays, choosing.going_back(movers))
-            return self._better(climber, self._under(climber, back, clock), MOVES, clock)
+            back = choosing.going_back(movers)
+            choice = Choice(survey.delays, back, back)
+            return self._better(climber, self._under(climber, choice, clock), MOVES, clock)
         delays = choosing.another(survey.delays)
         if delays is None:
             return climber
         return self._better(climber, self._under(climber, self._whole(delays), clock), MOVES, clock)
 
-    def _levelled(self, climber: Climber, clock: Clock, show: Callable[[Climber], None]) -> Climber:
-        """The best of several shares of projects that are left off."""
-        delays = climber.survey.delays
-        for share in LEVELS:
+    def _levelled(
+        self, climber: Climber, wish: Wish, clock: Clock, show: Callable[[Climber], None]
+    ) -> Climber:
+        """The best of what prices are for, and of several shares of projects that are left off."""
+        delays, choosing = climber.survey.delays, self._choosing
+        best = choosing.towards(delays, wish.delays)
+        tries = [self._whole(best), *(self._whole(choosing.fewer(delays, n)) for n in LEVELS)]
+        if climber.survey.ground.bars.has_moves:
+            movers = self._under(climber, tries[0], clock).survey.ground.bars
+            tries.insert(1, _moving(best, movers, wish))
+        for choice in tries:
             if clock.is_over():
                 break
-            choice = self._whole(self._choosing.fewer(delays, share))
             new = self._under(climber, choice, clock)
             if new.is_legal:
                 self._restart(new, clock)
@@ -87,7 +98,8 @@ class Chooser:
         return climber
 
     def _whole(self, delays: Ints) -> Choice:
-        return Choice(delays, np.zeros(len(self.problem.cap), dtype=bool))
+        nobody = np.zeros(len(self.problem.cap), dtype=bool)
+        return Choice(delays, nobody, nobody)
 
     def _under(self, old: Climber, choice: Choice, clock: Clock) -> Climber:
         clock.spend(costs.of_rechoosing(self.problem, len(old.survey.pairs)))
@@ -114,3 +126,12 @@ class Chooser:
             return new < old
         lost = float(new[-1] - old[-1]) / max(1.0, abs(float(old[-1])))
         return lost < 0 or lost < self._tolerance * self._rng.exponential()
+
+
+def _moving(delays: Ints, bars: Bars, wish: Wish) -> Choice:
+    """Everybody as booked, but for those who are excused and the few whose move is worth most."""
+    counts = bars.is_exempt == 0
+    worth = np.where(counts, wish.moves, -1)
+    stays = counts.copy()
+    stays[np.argsort(-worth, kind="stable")[: int(bars.moves_most)]] = False
+    return Choice(delays, np.ones(len(counts), dtype=bool), stays)

@@ -53,6 +53,17 @@ class Choosing:
                 found = found if followed is None else followed
         return found
 
+    def towards(self, delays: Ints, wished: Ints) -> Ints:
+        """As many projects as wished for as rules let it, the most important first."""
+        found, is_done = delays, np.zeros(self.problem.P, dtype=bool)
+        for p in np.argsort(-self.problem.weight.floats(), kind="stable").tolist():
+            if self.problem.is_open[p] and found[p] != wished[p]:
+                followed = self._followed(found, p, int(wished[p]))
+                if followed is not None and (followed == found)[is_done].all():
+                    found = followed
+            is_done[p] = True
+        return found
+
     def _followed(self, delays: Ints, p: int, delay: int) -> Ints | None:
         """Choices with one project's set, and others changed until every rule holds."""
         found, is_set = delays.copy(), np.zeros(self.problem.P, dtype=bool)

@@ -18,6 +18,7 @@ from solver.search.kernel.sides import may_be_split
 from solver.search.kernel.state import table_of
 from solver.search.part import Patch
 from solver.search.ranking import Ranking
+from solver.search.wish import Wish
 
 PASSES, FLOW_SHARE, FLOW_SECONDS = 8, 0.3, 60
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
@@ -81,10 +82,10 @@ class Keeper:
         self.board = Board(Seen(found, x, self.version), values, points)
         return self.board
 
-    def start(self, clock: Clock) -> None:
+    def start(self, wish: Wish, clock: Clock) -> None:
         """A better start by choices of projects and by flows, where there is one."""
         if self.chooser is not None:
-            self.chooser.begin(self.climber, clock, self._take_over)
+            self.chooser.begin(self.climber, wish, clock, self._take_over)
             best = self.board.best()
             self.climber = self.climber.anew(best.survey, best.x, self._fresh_seed)
         flows = clock.part(FLOW_SHARE, FLOW_SECONDS)

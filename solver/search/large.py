@@ -20,6 +20,7 @@ from solver.search.flat import Flat
 from solver.search.keeper import Beside, Keeper
 from solver.search.phases import Phases
 from solver.search.turns import Turns
+from solver.search.wish import Wish
 
 BOUNDING_UNTIL, BOUNDING_SHARE = 0.5, 0.5
 FEW = 2
@@ -41,8 +42,9 @@ class LargeSearch:
         self._pairs = len(pairs)
         return self.board
 
-    def run(self, clock: Clock, threads: int, company: Company) -> None:
+    def run(self, clock: Clock, threads: int, wish: Wish, company: Company) -> None:
         """Improve the board's plan until time is up or it is good enough."""
+        self._wish = wish
         self._threads = threads if clock.meter is None else 1
         self._phases = Phases.of(self._pairs, clock.left, self._threads)
         if clock.meter is not None:
@@ -76,7 +78,7 @@ class LargeSearch:
         beside: Callable[[float], None] = lambda _: None,
     ) -> None:
         """Anneal, and solve parts in between once the plan has cooled."""
-        self.keeper.start(clock)
+        self.keeper.start(self._wish, clock)
         cutter = self._cutter(0)
 
         def cut_once() -> bool:

@@ -20,10 +20,14 @@ from solver.search.kernel.ground import CLOSED, OPEN, Survey, survey
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A delay per project (-1: off), and people who go back to what they were booked for."""
+    """A delay per project (-1: off), and people who go back to what they were booked for.
+
+    stays: those of them who get nothing else.
+    """
 
     delays: Ints
     back: Bools
+    stays: Bools
 
 
 def rechosen(
@@ -48,7 +52,9 @@ def rechosen(
     order = changed[np.argsort(-wanted[changed].sum(axis=1), kind="stable")]
     grant_wishes(g, new.state, new.desk, order, wanted.ravel())
     size = g.cover.reshape(-1, g.T).sum(axis=1)
-    fill_up(g, new.state, new.desk, np.lexsort((-size, -g.hour)))
+    is_closed = np.repeat(choice.stays[g.pair_i], g.T)
+    others = g._replace(open=np.where(is_closed, CLOSED, g.open))
+    fill_up(others, new.state, new.desk, np.lexsort((-size, -g.hour)))
     return new
 
 

@@ -32,6 +32,7 @@ from solver.search.improve import Searching, improve
 from solver.search.outcome import Outcome, Proof
 from solver.search.settings import Settings
 from solver.search.shortlist import shortlist, slices_of
+from solver.search.wish import Wish
 
 if TYPE_CHECKING:
     from solver.search.board import Board
@@ -104,6 +105,7 @@ class Search:
 
         problem = self.problem
         pairs = np.flatnonzero(shortlist(problem, whole.priced.worth(whole.prices), first))
+        wish = Wish(whole.priced.delays(whole.prices), whole.priced.moves(whole.prices))
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
             search = LargeSearch(problem, problem.tiers[: n + 1], self.settings.seed)
@@ -114,7 +116,7 @@ class Search:
                 return self._run_whole(first, worth, whole)
             clock = self._part(n)
             company = self._company(board, self._bounding_of(tier, whole), clock)
-            search.run(clock, self.threads, company)
+            search.run(clock, self.threads, wish, company)
             draft = board.draft()
             proofs.append(Proof(tier, board.gap.least, board.gap.is_closed))
         return Outcome(draft, tuple(proofs))

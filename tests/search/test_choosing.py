@@ -72,11 +72,14 @@ def broken(planned: Planned, delays: Ints) -> set[str]:
     return {v.rule for v in check(planned.portfolio, decision)} & BETWEEN_PROJECTS
 
 
-def after(planned: Planned, delays: Ints, back: Bools | None = None) -> Climber:
+def after(
+    planned: Planned, delays: Ints, back: Bools | None = None, stays: Bools | None = None
+) -> Climber:
     """The plan under other choices."""
     weights = planned.problem.weights_of(tuple(planned.problem.weights))
     nobody = np.zeros(len(planned.problem.cap), dtype=bool)
-    choice = rechoosing.Choice(delays, nobody if back is None else back)
+    back = nobody if back is None else back
+    choice = rechoosing.Choice(delays, back, back if stays is None else stays)
     planned.climber = rechoosing.rechosen(planned.problem, weights, planned.climber, choice, 1)
     return planned.climber
 
@@ -169,6 +172,27 @@ def test_whoever_goes_back_does_what_was_booked_and_is_no_longer_counted_as_move
     p1 = planned.problem.pair_i == 1
     booked = p1 & (planned.problem.por_row >= 0)
     assert planned.climber.x[booked].tolist() == [[120] * 6]
+
+
+def test_where_all_go_back_those_alone_move_who_need_not_stay() -> None:
+    planned = ideas(max_moves=1)
+    everybody, stays = np.ones(4, dtype=bool), np.array([True, True, False, True])
+    after(planned, planned.climber.survey.delays, everybody, stays)
+    assert planned.climber.is_legal
+    assert (planned.climber.state.differs > 0).tolist() == [False, False, True, False]
+    planned.assert_true("one moves")
+
+
+def test_choices_go_as_far_towards_what_is_wished_as_rules_let_them() -> None:
+    planned = ideas()
+    choosing, delays = Choosing(planned.problem, 1), planned.climber.survey.delays
+    wish = np.array([2, 4, OFF, 0, 0])
+    assert choosing.towards(delays, wish).tolist() == wish.tolist()
+    no_rule_lets = np.array([2, 0, 0, 0, 0])
+    found = choosing.towards(delays, no_rule_lets)
+    assert not broken(planned, found)
+    assert found[WEB] == 0
+    assert found[APP] == OFF
 
 
 def test_a_few_of_those_who_moved_go_back() -> None:

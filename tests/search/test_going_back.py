@@ -15,6 +15,7 @@ from solver.search.crew import Company
 from solver.search.large import LargeSearch
 from solver.search.progress import Unwatched
 from solver.search.start import first_draft
+from solver.search.wish import Wish
 from solver.warming import warm
 from tests.search.transports import transport
 
@@ -36,7 +37,8 @@ def test_a_cold_plan_that_gets_no_better_is_warmed_and_kept(threads: int) -> Non
     company = Company(
         lambda: seen.append((board.coolness, board.gap.points)), lambda: False, lambda: False
     )
-    search.run(Clock(clock.elapsed + SECONDS, Unwatched()), threads, company)
+    wish = Wish(first.delays, np.zeros(len(problem.cap)))
+    search.run(Clock(clock.elapsed + SECONDS, Unwatched()), threads, wish, company)
     assert any(before >= 1 > after for (before, _), (after, _) in pairwise(seen))
     assert all(after <= before for (_, before), (_, after) in pairwise(seen))
     decision = board.draft().decision(problem, index)
