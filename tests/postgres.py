@@ -37,23 +37,20 @@ class Postgres:
     def __init__(self, url: URL, restart: Restart | None = None) -> None:
         self.url, self.restart = url, restart
         self.template: str | None = None
+        self._engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
     def execute(self, *statements: str) -> list[str]:
         """Execute statements outside a transaction; the first column of the last one's rows."""
-        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
-        try:
-            with engine.connect() as connection:
-                results = [connection.execute(text(statement)) for statement in statements]
-                return [row[0] for row in results[-1]] if results[-1].returns_rows else []
-        finally:
-            engine.dispose()
+        with self._engine.connect() as connection:
+            results = [connection.execute(text(statement)) for statement in statements]
+            return [row[0] for row in results[-1]] if results[-1].returns_rows else []
 
     @contextmanager
     def database(self, *, migrated: bool) -> Iterator[str]:
         """The URL of a database of its own, with every table or with none."""
         name = f"{PREFIX}_{os.getpid()}_{next(NUMBERS)}"
         template = self._template() if migrated else "template0"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url_of(name)
         finally:
@@ -64,9 +61,10 @@ class Postgres:
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def close(self) -> None:
-        """Drop the template."""
+        """Drop the template, and let the server go."""
         if self.template is not None:
             self.execute(f"DROP DATABASE {self.template} WITH (FORCE)")
+        self._engine.dispose()
 
     def drop_leftovers(self) -> None:
         """Drop what test processes left behind that were killed."""
