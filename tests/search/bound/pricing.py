@@ -40,6 +40,16 @@ def optimum(model: Modelled, parts: tuple[str, ...]) -> Fraction | None:
     return None if answer.values is None else objective.points(objective.of(answer.values))
 
 
+def assert_never_above(
+    best: Fraction, model: Modelled, parts: tuple[str, ...], rng: np.random.Generator, what: str
+) -> None:
+    """No prices give a bound above the best, in numpy and in machine code."""
+    for is_compiled in (False, True):
+        found = priced_of(model, parts, is_compiled=is_compiled)
+        for kind, prices in drawn(found, rng):
+            assert found.prove(prices) <= best, f"{what}, {kind} prices, {parts}"
+
+
 def drawn(priced: PricedProblem, rng: np.random.Generator) -> Iterator[tuple[str, Prices]]:
     """Climbed, shaken, random, absurd prices, and prices of cuts."""
     climbed = priced.ascend(STEPS, lambda: False)
