@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Name = TypeVar("Name")
 
 
 def quoted(names: Iterable[str]) -> list[str]:
@@ -15,7 +17,7 @@ def quoted(names: Iterable[str]) -> list[str]:
     return [json.dumps(name, ensure_ascii=False) for name in names]
 
 
-def named(names: Sequence[str], numbers: NDArray[np.int64]) -> Iterable[str]:
+def named(names: Sequence[Name], numbers: NDArray[np.int64]) -> Iterable[Name]:
     """The name of each number."""
     return map(names.__getitem__, numbers.tolist())
 

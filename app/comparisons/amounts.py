@@ -20,9 +20,8 @@ class Amounts:
     @classmethod
     def of(cls, places: Ints, quarters: Ints) -> Amounts:
         """The sum of each place. Places that are nearly sorted take the least time."""
-        order, first = grouped(places)
-        sums = np.add.reduceat(quarters[order], first) if len(first) else quarters
-        return cls(places[order[first]], sums)
+        at, sums, _ = summed(places, quarters)
+        return cls(places[at], sums)
 
     def minus(self, other: Amounts) -> Amounts:
         """Where the two differ, and by how much."""
@@ -41,10 +40,12 @@ class Amounts:
         return found
 
 
-def grouped(places: Ints) -> tuple[Ints, Ints]:
-    """(order by place, where in it each place begins). places: none below 0."""
+def summed(places: Ints, quarters: Ints) -> tuple[Ints, Ints, Ints]:
+    """(an entry, the sum, the number of entries) of each place, in order. places: none below 0."""
     order = np.argsort(places, kind="stable")
-    return order, np.flatnonzero(np.diff(places[order], prepend=-1))
+    first = np.flatnonzero(np.diff(places[order], prepend=-1))
+    sums = np.add.reduceat(quarters[order], first) if len(first) else quarters
+    return order[first], sums, np.diff(first, append=len(order))
 
 
 def totals(group: Ints, quarters: Ints, size: int) -> Ints:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.comparisons.amounts import Amounts, Ints, grouped, totals
+from app.comparisons.amounts import Amounts, Ints, summed, totals
 from app.comparisons.axes import Axes, Placed
 from app.comparisons.entries import Moved, PersonHours, SlicesCompared
 from app.texts import named
@@ -131,7 +131,5 @@ def _left(hours: _Hours, taken: Ints) -> _Hours:
 def _summed(keys: Sequence[Ints], quarters: Ints) -> Sums:
     """Summed up by every combination of keys, in their order."""
     sizes = [int(key.max(initial=0)) + 1 for key in keys]
-    order, first = grouped(np.ravel_multi_index(tuple(keys), sizes))
-    sums = np.add.reduceat(quarters[order], first) if len(first) else quarters
-    counts: list[int] = np.diff(first, append=len(order)).tolist()
-    return Sums(np.stack(keys)[:, order[first]], hours_in(sums), counts)
+    at, sums, counts = summed(np.ravel_multi_index(tuple(keys), sizes), quarters)
+    return Sums(np.stack(keys)[:, at], hours_in(sums), counts.tolist())

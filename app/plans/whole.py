@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.bulk import read_numbers
 from app.portfolios.queries import issues_of
+from app.texts import named
 from models import (
     AllocationRow,
     ConflictRow,
@@ -81,9 +82,9 @@ class Names:
         return tuple(
             map(
                 Allocation,
-                map(self.people.__getitem__, person.tolist()),
-                map(self.demands.__getitem__, demand.tolist()),
-                map(self.periods.__getitem__, period.tolist()),
+                named(self.people, person),
+                named(self.demands, demand),
+                named(self.periods, period),
                 hours_in(quarters),
             )
         )

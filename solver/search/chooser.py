@@ -14,6 +14,7 @@ from solver.search.choosing import Choosing
 from solver.search.clock import Clock
 from solver.search.kernel.bars import Bars
 from solver.search.kernel.climber import Climber
+from solver.search.kernel.ground import survey
 from solver.search.kernel.sides import may_be_split
 from solver.search.ranking import Ranking
 from solver.search.rechoosing import Choice, rechosen
@@ -63,14 +64,14 @@ class Chooser:
     def other(self, climber: Climber, clock: Clock) -> Climber:
         """With one project chosen otherwise, or other people who move, where that is better."""
         self._anneal(climber, MOVES, clock)
-        survey, state, choosing = climber.survey, climber.state, self._choosing
-        bars = survey.ground.bars
+        now, state, choosing = climber.survey, climber.state, self._choosing
+        bars = now.ground.bars
         if bars.has_moves and choosing.rng.random() < GOES_BACK:
             movers = (state.differs > 0) & (bars.is_exempt == 0)
             back = choosing.going_back(movers)
-            choice = Choice(survey.delays, back, back)
+            choice = Choice(now.delays, back, back)
             return self._better(climber, self._under(climber, choice, clock), MOVES, clock)
-        delays = choosing.another(survey.delays)
+        delays = choosing.another(now.delays)
         if delays is None:
             return climber
         return self._better(climber, self._under(climber, self._whole(delays), clock), MOVES, clock)
@@ -83,8 +84,9 @@ class Chooser:
         best = choosing.towards(delays, wish.delays)
         tries = [self._whole(best), *(self._whole(choosing.fewer(delays, n)) for n in LEVELS)]
         if climber.survey.ground.bars.has_moves:
-            movers = self._under(climber, tries[0], clock).survey.ground.bars
-            tries.insert(1, _moving(best, movers, wish))
+            pairs = climber.survey.pairs
+            bars = survey(self.problem, self.ranking.weights, best, pairs).ground.bars
+            tries.insert(1, _moving(best, bars, wish))
         for choice in tries:
             if clock.is_over():
                 break

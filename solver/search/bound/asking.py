@@ -88,8 +88,9 @@ class Asked:
 
     def chosen(self, point: Floats) -> Ints:
         """The cheapest choice of each open project at given prices; NONE: off. int64 [p]."""
-        entries = np.append(point[self.place] * self.cover, 0)
-        cost = self.fixed - _sums(entries, self.first)
+        owner = np.repeat(np.arange(len(self.fixed)), np.diff(self.first))
+        taken = np.bincount(owner, point[self.place] * self.cover, len(self.fixed))
+        cost = self.fixed - taken
         found = np.full(len(self.off), NONE, dtype=np.int64)
         for p, (low, high) in enumerate(pairwise(self.open_first.tolist())):
             best = low + int(np.argmin(cost[low:high]))
@@ -117,14 +118,6 @@ class Asked:
         for low, high in pairwise(self.window_first):
             window = self.window[low:high]
             slope[window] = slope[window].sum()
-
-
-def _sums(values: Floats, first: Ints) -> Floats:
-    """The sum of each stretch of values; some may be empty."""
-    if len(first) < 2:  # noqa: PLR2004  # no stretch
-        return np.zeros(0)
-    sums = np.add.reduceat(values, first[:-1])
-    return np.where(np.diff(first) > 0, sums, 0)
 
 
 def _places_of_entries(priced: PricedProblem) -> Ints:

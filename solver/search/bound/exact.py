@@ -79,7 +79,7 @@ def _people(priced: PricedProblem, whole: Ints, grid: Fraction) -> tuple[int, In
         return _dot(pi, usual) + _dot(np.maximum(pi - over, 0), beyond), none
     owed = _dot(pi, moving.usual) + _dot(np.maximum(pi - over, 0), moving.beyond)
     sums = moving.sums(pi, over)
-    always = priced.always(whole.astype(np.float64) / float(grid))
+    always = priced.always(moving, whole.astype(np.float64) / float(grid))
     return owed + moving.owed(sums, always), moving.reliefs(sums, always)
 
 

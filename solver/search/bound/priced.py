@@ -191,7 +191,7 @@ class PricedProblem:
         value = self.figures.rough_values(k) - self.charges(point)[j]
         lam = places.prices(point, NO_CUTS).lam.reshape(places.D, places.T)
         lam = np.where(problem.is_window[:, None], lam[:, :1], lam)
-        pi = point[places.spans.count : places.money_at].reshape(-1, places.T)
+        pi = self._pi(point).reshape(-1, places.T)
         gain = value[:, None] - lam[problem.pair_d[k]] - pi[problem.pair_i[k]]
         keeps = (gain > -float(self.figures.bonus)) & (most_booked(problem, k) > 0)
         return np.asarray(((gain > 0) | keeps) & (problem.top_of(k) > 0) | (problem.lock_of(k) > 0))
@@ -202,7 +202,7 @@ class PricedProblem:
         if moving is None:
             return asked
         sums = moving.sums(self._pi(point), asked.over)
-        always = self.always(point)
+        always = self._always(moving, point, sums)
         relieved = asked.relieved(moving.reliefs(sums, always))
         moved = moving.moved(sums, always, relieved.numbers(relieved.chosen(point)))
         often = np.repeat(moved, self.problem.T)
@@ -212,13 +212,12 @@ class PricedProblem:
         )
         return relieved.of_people(usual, spare)
 
-    def always(self, point: Floats) -> Bools:
+    def always(self, moving: Moving, point: Floats) -> Bools:
         """Whose moves count at these prices as if they were free; any people are right."""
-        moving, asked = self.moving, self.asked
-        if moving is None:
-            return np.ones(len(self.problem.cap), dtype=bool)
-        sums = moving.sums(self._pi(point), asked.over)
-        relieved = asked.relieved(moving.reliefs(sums, ~moving.is_counted))
+        return self._always(moving, point, moving.sums(self._pi(point), self.asked.over))
+
+    def _always(self, moving: Moving, point: Floats, sums: Floats) -> Bools:
+        relieved = self.asked.relieved(moving.reliefs(sums, ~moving.is_counted))
         return moving.always(relieved.numbers(relieved.chosen(point)))
 
     def _pi(self, point: Floats) -> Floats:
