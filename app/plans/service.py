@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.bulk import write_rows
+from app.bulk import write_numbers, write_rows
 from app.plans.sums import Ints, Slices, per_person, per_project
 from app.rows import find_row, new_id
 from models import (
@@ -74,16 +73,10 @@ def save(session: Session, run_id: str, plan: Plan) -> str:
     session.flush()
     numbers = Numbers.of(session, run.document_key)
     slices = _slices(plan.allocations, numbers)
-    save_allocations(session, row.key, slices)
+    write_numbers(session, AllocationRow, row.key, slices)
     _save_figures(session, row.key, plan, numbers)
     _save_sums(session, row.key, _arrays(slices, plan, numbers))
     return row.id
-
-
-def save_allocations(session: Session, plan_key: int, slices: Ints) -> None:
-    """Store slices, which come in the order of their key: rows of four whole numbers."""
-    columns = (column.tolist() for column in slices.T)
-    write_rows(session, AllocationRow, zip(repeat(plan_key), *columns, strict=False))
 
 
 def quarters_of(hours: Hours) -> int:
@@ -170,8 +163,8 @@ def _unfilled(key: int, plan: Plan, numbers: Numbers) -> Iterator[tuple[Any, ...
 
 
 def _save_sums(session: Session, key: int, slices: Slices) -> None:
-    write_rows(session, PersonPeriodRow, ((key, *row) for row in per_person(slices)))
-    write_rows(session, ProjectPeriodRow, ((key, *row) for row in per_project(slices)))
+    write_numbers(session, PersonPeriodRow, key, per_person(slices))
+    write_numbers(session, ProjectPeriodRow, key, per_project(slices))
 
 
 def _arrays(table: Ints, plan: Plan, numbers: Numbers) -> Slices:

@@ -5,14 +5,12 @@ Summed up here and not in SQL: fresh tables have no statistics, and PostgreSQL t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Row = tuple[int, ...]
 SHIFT = 32
 
 
@@ -32,16 +30,16 @@ class Slices:
     unfilled: Ints
 
 
-def per_person(slices: Slices) -> Iterator[Row]:
-    """(person, period, quarters, projects) where there are any."""
+def per_person(slices: Slices) -> Ints:
+    """Person, period, quarters, projects [place, 4] where there are any."""
     places, group = np.unique(_pair(slices.person, slices.period), return_inverse=True)
     quarters = _sums(group, slices.quarters, len(places))
     projects = _distinct(group, slices.project, len(places))
-    yield from zip(*_parted(places), quarters, projects, strict=True)
+    return np.column_stack([*_parted(places), quarters, projects])
 
 
-def per_project(slices: Slices) -> Iterator[Row]:
-    """(project, period, quarters, unfilled, people) where there are any of either."""
+def per_project(slices: Slices) -> Ints:
+    """Project, period, quarters, unfilled, people [place, 5] where there are any of either."""
     worked = _pair(slices.project, slices.period)
     short = _pair(slices.short_project, slices.short_period)
     places, group = np.unique(np.concatenate([worked, short]), return_inverse=True)
@@ -49,7 +47,7 @@ def per_project(slices: Slices) -> Iterator[Row]:
     quarters = _sums(at_work, slices.quarters, len(places))
     unfilled = _sums(at_short, slices.unfilled, len(places))
     people = _distinct(at_work, slices.person, len(places))
-    yield from zip(*_parted(places), quarters, unfilled, people, strict=True)
+    return np.column_stack([*_parted(places), quarters, unfilled, people])
 
 
 def _pair(first: Ints, second: Ints) -> Ints:
@@ -57,19 +55,18 @@ def _pair(first: Ints, second: Ints) -> Ints:
     return (first << SHIFT) + second
 
 
-def _parted(pairs: Ints) -> tuple[list[int], list[int]]:
-    return (pairs >> SHIFT).tolist(), (pairs & ((1 << SHIFT) - 1)).tolist()
+def _parted(pairs: Ints) -> tuple[Ints, Ints]:
+    return pairs >> SHIFT, pairs & ((1 << SHIFT) - 1)
 
 
-def _sums(group: Ints, amounts: Ints, size: int) -> list[int]:
+def _sums(group: Ints, amounts: Ints, size: int) -> Ints:
     out: Ints = np.zeros(size, dtype=np.int64)
     np.add.at(out, group, amounts)
-    totals: list[int] = out.tolist()
-    return totals
+    return out
 
 
-def _distinct(group: Ints, values: Ints, size: int) -> list[int]:
+def _distinct(group: Ints, values: Ints, size: int) -> Ints:
     """How many different values each group has."""
-    found = np.unique(_pair(group, values)) >> SHIFT
-    counts: list[int] = np.bincount(found, minlength=size).tolist()
-    return counts
+    pairs = np.sort(_pair(group, values))
+    is_first = np.diff(pairs, prepend=-1) != 0
+    return np.bincount(pairs[is_first] >> SHIFT, minlength=size)

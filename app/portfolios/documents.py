@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from app.bulk import write_rows
+from app.bulk import Ints, write_numbers, write_rows
 from app.rows import insert_new, storable, take_turns
 from models import (
     CapacityRow,
@@ -113,7 +113,7 @@ def _write_contents(session: Session, key: int, portfolio: PortfolioDocument) ->
             for n, p in enumerate(portfolio.projects)
         ),
     )
-    write_rows(session, CapacityRow, _capacities(key, portfolio))
+    write_numbers(session, CapacityRow, key, _capacities(portfolio))
     numbers = {project.id: n for n, project in enumerate(portfolio.projects)}
     write_rows(
         session,
@@ -122,8 +122,9 @@ def _write_contents(session: Session, key: int, portfolio: PortfolioDocument) ->
     )
 
 
-def _capacities(key: int, portfolio: PortfolioDocument) -> Iterator[tuple[int, int, int, int]]:
-    """Quarter hours of each person in each period where they can give any."""
-    for person, quarters in enumerate(portfolio.hours.cap.values()):
-        for period in np.flatnonzero(quarters).tolist():
-            yield key, person, period, int(quarters[period])
+def _capacities(portfolio: PortfolioDocument) -> Ints:
+    """Person, period and quarter hours [place, 3] where a person can give any."""
+    cap = portfolio.hours.cap
+    quarters = np.array([*cap.values()], dtype=np.int64).reshape(len(cap), portfolio.periods.count)
+    person, period = np.nonzero(quarters)
+    return np.column_stack([person, period, quarters[person, period]])
