@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Name = TypeVar("Name")
+TEXTS = json.JSONEncoder(ensure_ascii=False)
 
 
 def quoted(names: Iterable[str]) -> list[str]:
     """Texts as JSON strings."""
-    return [json.dumps(name, ensure_ascii=False) for name in names]
+    return list(map(TEXTS.encode, names))
 
 
 def named(names: Sequence[Name], numbers: NDArray[np.int64]) -> Iterable[Name]:

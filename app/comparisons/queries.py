@@ -17,11 +17,10 @@ from app.comparisons.schemas import Compared
 from app.comparisons.terms import Terms
 from app.errors import NotFound
 from app.kept import Kept
-from app.plans.whole import kpis_of
+from app.plans.whole import kpis_of, slices_of
 from app.rows import is_storable
 from app.scenarios.queries import document_json, told
 from models import (
-    AllocationRow,
     CapacityRow,
     DemandRow,
     DocumentRow,
@@ -147,7 +146,6 @@ def _plan(session: Session, name: str) -> StoredPlan:
     row = session.execute(wanted).one()
     plan, _, _, _ = row
     document = _document(session, plan.document_key)
-    slices, unfilled = _numbers_of(session, plan.key)
     return StoredPlan(
         about=_about(row),
         tiers=plan.tiers or (),
@@ -155,20 +153,15 @@ def _plan(session: Session, name: str) -> StoredPlan:
         parts=_parts(session, plan.key),
         projects=dict(_projects(session, plan.key, document)),
         document=document,
-        slices=slices,
-        unfilled=unfilled,
+        slices=slices_of(session, plan),
+        unfilled=_unfilled_of(session, plan.key),
     )
 
 
-def _numbers_of(session: Session, plan_key: int) -> tuple[Ints, Ints]:
-    """The slices and the shortages of a plan."""
-    slices, short = AllocationRow, UnfilledRow
-    worked = select(slices.person, slices.demand, slices.period, slices.quarters)
-    missing = select(short.demand, short.period, short.quarters)
-    return (
-        read_numbers(session, worked.where(slices.plan_key == plan_key)),
-        read_numbers(session, missing.where(short.plan_key == plan_key, short.period.is_not(None))),
-    )
+def _unfilled_of(session: Session, plan_key: int) -> Ints:
+    kind = UnfilledRow
+    wanted = select(kind.demand, kind.period, kind.quarters)
+    return read_numbers(session, wanted.where(kind.plan_key == plan_key, kind.period.is_not(None)))
 
 
 def _about(row: Row[PlanRow, RunRow, str, ScenarioRevisionRow]) -> Compared:

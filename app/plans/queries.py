@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.bulk import Ints
 from app.database import Database
 from app.errors import NotFound
 from app.paging import Page, cut, decode
@@ -83,7 +82,7 @@ def get(session: Session, name: str) -> StoredPlan:
     return StoredPlan(row.id, row.run_id, row.created_at, plan_of(session, row))
 
 
-def outlined(session: Session, name: str) -> tuple[StoredPlan, Names, NDArray[np.int64]]:
+def outlined(session: Session, name: str) -> tuple[StoredPlan, Names, Ints]:
     """A plan by its id without its slices; these by their numbers. Raises NotFound."""
     row = _find(session, name)
     names = Names.of(session, row.document_key)

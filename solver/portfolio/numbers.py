@@ -121,9 +121,8 @@ def hours_of(quarters: int) -> int | float:
 
 def hours_in(quarters: NDArray[np.int64]) -> list[int | float]:
     """Many quarter hours as hours, each as `hours_of` says."""
-    whole: list[int | float] = (quarters // QUARTERS_PER_HOUR).tolist()
-    hours: list[int | float] = (quarters / QUARTERS_PER_HOUR).tolist()
-    return [even if even == amount else amount for even, amount in zip(whole, hours, strict=True)]
+    amounts, which = np.unique(quarters, return_inverse=True)
+    return list(map([hours_of(amount) for amount in amounts.tolist()].__getitem__, which.tolist()))
 
 
 def plain(number: Fraction) -> int | float:
