@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Amount, Base, Id, Json, Key, Made, PlanKey, Quarters, Words
 
 LEAN = {"sqlite_with_rowid": False}
+"""Of tables with a row for each slice, or nearly: no other index, and no foreign key, whose check
+would cost each row. Written past the session; deleted with their plan by `app.plans.forgetting`."""
 
 
 class PlanRow(Base):
@@ -36,10 +38,7 @@ class PlanRow(Base):
 
 
 class AllocationRow(Base):
-    """One slice. Lean: no other index, and no foreign key, whose check would cost each row.
-
-    Written by `executemany` or COPY and never through the session; deleted with its plan.
-    """
+    """One slice."""
 
     __tablename__ = "allocations"
     __table_args__ = LEAN
@@ -100,7 +99,7 @@ class ProjectPeriodRow(Base):
     __tablename__ = "plan_project_periods"
     __table_args__ = LEAN
 
-    plan_key: Mapped[PlanKey] = mapped_column(primary_key=True)
+    plan_key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
     project: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     quarters: Mapped[Quarters]
@@ -114,7 +113,7 @@ class PersonPeriodRow(Base):
     __tablename__ = "plan_person_periods"
     __table_args__ = LEAN
 
-    plan_key: Mapped[PlanKey] = mapped_column(primary_key=True)
+    plan_key: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
     person: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     quarters: Mapped[Quarters]

@@ -16,8 +16,11 @@ from sqlalchemy import inspect, text
 
 from app.database import Database
 from app.migrating import NewerDatabase, alembic_config, migrate, pending_migrations
+from app.plans import service
 from migrations.names import ENGINE_TABLES, include_name
 from models import Base
+from tests.samples import SLICES, plan
+from tests.stored import start_run
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,6 +53,37 @@ def test_migrations_go_down_and_up_again_one_by_one(empty_url: str) -> None:
             move(alembic_config(connection), target)
     assert differences(database) == []
     database.close()
+
+
+def test_going_down_and_up_keeps_plans_and_what_is_reported_of_them(database: Database) -> None:
+    with database.session() as session:
+        service.save(session, start_run(session), plan(*SLICES))
+    before = held(database)
+    for target in ("202611290930", "head"):
+        with database.write.begin() as connection:
+            move = command.upgrade if target == "head" else command.downgrade
+            move(alembic_config(connection), target)
+        assert held(database) == before
+    assert len(before["report_utilisation"]) > len(before["plan_person_periods"]) > 0
+
+
+def held(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of a plan's sums and of the report made of them."""
+    names = ("plan_person_periods", "plan_project_periods", "report_utilisation")
+    with database.read.connect() as connection:
+        return {
+            name: sorted(
+                map(tuple, connection.execute(text(f"SELECT * FROM {name}")).all()), key=str
+            )
+            for name in names
+        }
+
+
+def test_tables_with_a_row_a_slice_stay_lean_on_sqlite(sqlite_database: Database) -> None:
+    wanted = text("SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'")
+    with sqlite_database.read.connect() as connection:
+        lean = set(connection.execute(wanted).scalars())
+    assert {"allocations", "plan_person_periods", "plan_project_periods"} <= lean
 
 
 def test_going_down_leaves_no_table_and_no_view(empty_url: str) -> None:
