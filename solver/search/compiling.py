@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -22,6 +25,8 @@ import platformdirs
 
 SEARCH = Path(__file__).parent
 MARK = "warm"
+FINGERPRINT = re.compile("[0-9a-f]{16}")
+UNUSED_DAYS = 30
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -60,10 +65,11 @@ def is_warm() -> bool:
 
 
 def mark_warm() -> None:
-    """Note that everything is compiled."""
+    """Note that everything is compiled; forget what versions left behind that nobody runs now."""
     folder = cache_folder()
     if folder is not None:
         (folder / MARK).touch()
+        _forget_unused(folder.parent)
 
 
 @cache
@@ -76,6 +82,7 @@ def cache_folder() -> Path | None:
             if not _is_own(root) or not _is_own(folder):
                 continue
             with tempfile.TemporaryFile(dir=folder):
+                os.utime(folder)  # in use
                 return folder
         except OSError:
             continue
@@ -119,6 +126,13 @@ def _roots() -> Iterator[Path]:
     yield Path(platformdirs.user_cache_dir("staffolio", appauthor=False)) / "kernels"
     name = f"staffolio-kernels-{os.getuid() if hasattr(os, 'getuid') else 0}"
     yield Path(tempfile.gettempdir()) / name
+
+
+def _forget_unused(root: Path) -> None:
+    oldest = time.time() - UNUSED_DAYS * 24 * 3600
+    for folder in root.iterdir():
+        if FINGERPRINT.fullmatch(folder.name) and folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_own(folder: Path) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from solver.search.compiling import roughly, strictly
 
 Singles = NDArray[np.float32]
 NOTHING = np.float32(0)
+FOLDER = compiling.cache_folder
 
 
 @roughly
@@ -70,8 +72,26 @@ def test_a_search_elsewhere_or_written_anew_is_not_warm(
     assert all(folder.parent == kept for folder in folders)
 
 
+def test_machine_code_that_nobody_used_for_a_month_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STAFFOLIO_CACHE_DIR", str(tmp_path))
+    own = _folder()
+    recent, old, foreign = (tmp_path / name for name in ("0" * 16, "1" * 16, "photos"))
+    for folder in (recent, old, foreign):
+        folder.mkdir()
+        (folder / "file").touch()
+    long_ago = time.time() - 31 * 24 * 3600
+    for folder in (own, old, foreign):
+        os.utime(folder, (long_ago, long_ago))
+    monkeypatch.setattr(compiling, "cache_folder", _folder)
+    compiling.mark_warm()
+    assert set(tmp_path.iterdir()) == {own, recent, foreign}
+    assert compiling.is_warm()
+
+
 def _folder() -> Path:
     """Where machine code is kept, as a new process would say."""
-    found = compiling.cache_folder.__wrapped__()
+    found = FOLDER.__wrapped__()
     assert found is not None
     return found
