@@ -60,10 +60,8 @@ def is_match(if_match: str, etag: str) -> bool:
 
 def with_etag(request: Request, etag: str, content: bytes) -> Response:
     """JSON with its ETag, or 304 where the caller has it already."""
-    headers = {"ETag": f'"{etag}"'}
-    if _is_known(request.headers.get("if-none-match", ""), etag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=JSON)
+    known = _not_modified(request, etag)
+    return known or Response(content, headers=_tagged(etag), media_type=JSON)
 
 
 def kept_answer(request: Request, etag: str, make: Callable[[], bytes]) -> Response:
@@ -71,15 +69,27 @@ def kept_answer(request: Request, etag: str, make: Callable[[], bytes]) -> Respo
 
     The path's template and the ETag say what it is; both are made where they are not kept.
     """
-    if _is_known(request.headers.get("if-none-match", ""), etag):
-        return Response(status_code=304, headers={"ETag": f'"{etag}"'})
+    known = _not_modified(request, etag)
+    if known is not None:
+        return known
     kind = getattr(request.scope.get("route"), "path", request.url.path)
     packed = PACKED.get((kind, etag), lambda: _packed(make))
-    headers = {"ETag": f'"{etag}"', "Vary": "Accept-Encoding"}
+    headers = {**_tagged(etag), "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(packed, headers=headers, media_type=JSON)
     return Response(gzip.decompress(packed), headers=headers, media_type=JSON)
+
+
+def _not_modified(request: Request, etag: str) -> Response | None:
+    """304 where the caller has it already."""
+    if _is_known(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers=_tagged(etag))
+    return None
+
+
+def _tagged(etag: str) -> dict[str, str]:
+    return {"ETag": f'"{etag}"'}
 
 
 def _packed(make: Callable[[], bytes]) -> bytes:
