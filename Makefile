@@ -53,7 +53,7 @@ ifndef CI
 	$(QUICK) $(COVERED)
 	$(GATE)
 endif
-	$(BIN)/python -m pytest -q -n 2 -m 'slow and not alone'
+	$(BIN)/python -m pytest -q -m 'slow and not alone' -n 3 --dist worksteal
 	$(BIN)/python -m pytest -q -m alone
 
 check: $(VENV)/check ## format, lint, types, imports
