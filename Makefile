@@ -34,7 +34,7 @@ $(VENV)/bench: pyproject.toml constraints.txt | $(VENV)/python
 run: $(VENV)/run ## serve on http://127.0.0.1:8000
 	$(BIN)/staffolio serve
 
-QUICK := $(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile
+QUICK := $(BIN)/python -m pytest -q -m 'not slow' -n 3 --dist loadfile
 COVERED := --cov --cov-report=term:skip-covered
 GATE := $(BIN)/python -m tests.house.coverage_gate
 

@@ -23,8 +23,8 @@ from tests.oracle.portfolios import tiny
 from tests.properties.decisions import as_plan, draw_decision
 
 PLANS = 8
-QUICK = [range(first, first + 20) for first in range(0, 100, 20)]
-LONG = [range(first, first + 50) for first in range(100, 600, 50)]
+QUICK = [range(first, first + 20) for first in range(0, 40, 20)]
+LONG = [range(first, first + 40) for first in range(40, 600, 40)]
 
 
 @pytest.mark.parametrize("seeds", QUICK, ids=lambda seeds: f"from {seeds[0]}")

@@ -23,7 +23,8 @@ from tests.oracle.portfolios import tiny
 from tests.properties.decisions import draw_decision
 
 PLANS = 6
-SEEDS = [range(0, 60), range(60, 120), range(120, 180)]
+MORE = [range(60, 120), range(120, 180)]
+SEEDS = [range(60), *(pytest.param(seeds, marks=pytest.mark.slow) for seeds in MORE)]
 UNABLE = {"eligibility", "capacity"}
 AS_IF_ABLE = {"together", "moves"}
 Legal = tuple[Portfolio, Decision, str]

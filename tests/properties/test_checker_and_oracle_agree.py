@@ -19,8 +19,8 @@ from tests.oracle.portfolios import tiny
 from tests.properties.decisions import as_plan, draw_decision
 
 PLANS = 6
-SEEDS = [range(first, first + 25) for first in range(0, 200, 25)]
-MORE = [range(first, first + 100) for first in range(200, 1500, 100)]
+SEEDS = [range(first, first + 25) for first in range(0, 100, 25)]
+MORE = [range(first, first + 100) for first in range(100, 1500, 100)]
 
 
 @pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"from {seeds[0]}")

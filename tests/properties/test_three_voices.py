@@ -12,8 +12,8 @@ from tests.oracle.features import features
 from tests.oracle.portfolios import tiny
 from tests.properties.voices import agree_on
 
-SEEDS = [range(first, first + 20) for first in range(0, 60, 20)]
-MORE = [range(first, first + 20) for first in range(60, 600, 20)]
+SEEDS = [range(20)]
+MORE = [range(first, first + 20) for first in range(20, 600, 20)]
 EVERY_PERIOD = {f"calendar.period {kind}" for kind in ("week", "day", "month")}
 EVERY_PART = {f"weight of {part.name} given" for part in PARTS}
 CHANGES_OF_CALENDAR = EVERY_PERIOD | {
