@@ -20,7 +20,7 @@ from solver.search.part import Patch
 from solver.search.ranking import Ranking
 from solver.search.wish import Wish
 
-PASSES, FLOW_SHARE, FLOW_SECONDS = 8, 0.3, 60
+PASSES, FLOW_SHARE, FLOW_SECONDS = 4, 0.3, 60
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
 ROUGH_SHARE = 0.03
 ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES, FEWEST_ROUNDS = 0.1, 6.0, 10, 30
