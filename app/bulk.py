@@ -6,7 +6,7 @@ Rows of whole numbers are written without a Python object for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from models import Base
 Ints = NDArray[np.int64]
 ROWS_AT_ONCE = 100
 """Rows in one INSERT on SQLite; one each takes three times as long."""
-MOST_INTEGER = 2**31 - 1
+MOST_ROWS, MOST_INTEGER = 100_000, 2**31 - 1
 COPY_BEGINS = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 COPY_ENDS = b"\xff\xff"
 
@@ -37,21 +37,16 @@ def write_rows(session: Session, kind: type[Base], rows: Iterable[Sequence[Any]]
         _copy(connection, table, rows)
 
 
-def write_numbers(session: Session, kind: type[Base], key: int, rows: Ints) -> None:
-    """Insert rows of whole numbers [row, column]: all columns of the table but its first, the key.
+def write_numbers(session: Session, kind: type[Base], key: int, blocks: Iterable[Ints]) -> None:
+    """Insert blocks of rows of whole numbers [row, column]: the table's columns but its key.
 
-    Raises ValueError where a number is too large for its column.
+    However large they are, little is copied at a time. Raises ValueError where a number is too
+    large for its column.
     """
     table = cast(Table, kind.__table__)
     connection = session.connection()
-    whole = np.column_stack([np.full(len(rows), key, dtype=np.int64), rows])
-    for column, numbers in zip(table.columns, whole.T, strict=True):
-        if not isinstance(column.type, BigInteger) and numbers.max(initial=0) > MOST_INTEGER:
-            raise ValueError(f"{numbers.max()} is too large for {column}.")
-    if connection.dialect.name == "sqlite":
-        _insert(connection, table, whole)
-    else:
-        _copy_numbers(connection, table, whole)
+    write = _insert if connection.dialect.name == "sqlite" else _copy_numbers
+    write(connection, table, _whole(table, key, blocks))
 
 
 def read_numbers(session: Session, wanted: Select[*tuple[Any, ...]]) -> Ints:
@@ -65,16 +60,29 @@ def read_numbers(session: Session, wanted: Select[*tuple[Any, ...]]) -> Ints:
     return flat.reshape(-1, width)
 
 
+def _whole(table: Table, key: int, blocks: Iterable[Ints]) -> Iterator[Ints]:
+    """Rows with their key, no more than so many at a time."""
+    for block in blocks:
+        for first in range(0, len(block), MOST_ROWS):
+            rows = block[first : first + MOST_ROWS]
+            whole = np.column_stack([np.full(len(rows), key, dtype=np.int64), rows])
+            for column, numbers in zip(table.columns, whole.T, strict=True):
+                if not isinstance(column.type, BigInteger) and numbers.max() > MOST_INTEGER:
+                    raise ValueError(f"{numbers.max()} is too large for {column}.")
+            yield whole
+
+
 def _execute_many(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """The driver draws the rows one by one, whatever its types say."""
     _run_many(connection, _insertion(table, 1), rows)
 
 
-def _insert(connection: Connection, table: Table, rows: Ints) -> None:
-    even = len(rows) // ROWS_AT_ONCE * ROWS_AT_ONCE
-    bundles = rows[:even].reshape(-1, ROWS_AT_ONCE * rows.shape[1])
-    _run_many(connection, _insertion(table, ROWS_AT_ONCE), (row.tolist() for row in bundles))
-    _run_many(connection, _insertion(table, 1), rows[even:].tolist())
+def _insert(connection: Connection, table: Table, blocks: Iterable[Ints]) -> None:
+    for rows in blocks:
+        even = len(rows) // ROWS_AT_ONCE * ROWS_AT_ONCE
+        bundles = rows[:even].reshape(-1, ROWS_AT_ONCE * rows.shape[1])
+        _run_many(connection, _insertion(table, ROWS_AT_ONCE), (row.tolist() for row in bundles))
+        _run_many(connection, _insertion(table, 1), rows[even:].tolist())
 
 
 def _insertion(table: Table, rows: int) -> str:
@@ -98,7 +106,15 @@ def _copy(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -
             copy.write_row(row)
 
 
-def _copy_numbers(connection: Connection, table: Table, rows: Ints) -> None:
+def _copy_numbers(connection: Connection, table: Table, blocks: Iterable[Ints]) -> None:
+    with _driver(connection).cursor() as cursor, cursor.copy(_copying(table)) as copy:
+        copy.write(COPY_BEGINS)
+        for rows in blocks:
+            copy.write(_packed(table, rows))
+        copy.write(COPY_ENDS)
+
+
+def _packed(table: Table, rows: Ints) -> bytes:
     """Each row as COPY wants it: how many fields; of each its bytes and the number, big-endian."""
     sizes = [8 if isinstance(column.type, BigInteger) else 4 for column in table.columns]
     fields = [("count", ">i2")]
@@ -109,8 +125,7 @@ def _copy_numbers(connection: Connection, table: Table, rows: Ints) -> None:
     for n, (size, numbers) in enumerate(zip(sizes, rows.T, strict=True)):
         packed[f"bytes{n}"] = size
         packed[f"number{n}"] = numbers
-    with _driver(connection).cursor() as cursor, cursor.copy(_copying(table)) as copy:
-        copy.write(COPY_BEGINS + packed.tobytes() + COPY_ENDS)
+    return packed.tobytes()
 
 
 def _copying(table: Table) -> sql.Composed:

@@ -73,7 +73,7 @@ def save(session: Session, run_id: str, plan: Plan) -> str:
     session.flush()
     numbers = Numbers.of(session, run.document_key)
     slices = _slices(plan.allocations, numbers)
-    write_numbers(session, AllocationRow, row.key, slices)
+    write_numbers(session, AllocationRow, row.key, (slices,))
     _save_figures(session, row.key, plan, numbers)
     _save_sums(session, row.key, _arrays(slices, plan, numbers))
     return row.id
@@ -163,8 +163,8 @@ def _unfilled(key: int, plan: Plan, numbers: Numbers) -> Iterator[tuple[Any, ...
 
 
 def _save_sums(session: Session, key: int, slices: Slices) -> None:
-    write_numbers(session, PersonPeriodRow, key, per_person(slices))
-    write_numbers(session, ProjectPeriodRow, key, per_project(slices))
+    write_numbers(session, PersonPeriodRow, key, (per_person(slices),))
+    write_numbers(session, ProjectPeriodRow, key, (per_project(slices),))
 
 
 def _arrays(table: Ints, plan: Plan, numbers: Numbers) -> Slices:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from app.bulk import Ints, write_numbers, write_rows
+from app.bulk import MOST_ROWS, Ints, write_numbers, write_rows
 from app.rows import insert_new, storable, take_turns
 from models import (
     CapacityRow,
@@ -122,9 +122,11 @@ def _write_contents(session: Session, key: int, portfolio: PortfolioDocument) ->
     )
 
 
-def _capacities(portfolio: PortfolioDocument) -> Ints:
-    """Person, period and quarter hours [place, 3] where a person can give any."""
-    cap = portfolio.hours.cap
-    quarters = np.array([*cap.values()], dtype=np.int64).reshape(len(cap), portfolio.periods.count)
-    person, period = np.nonzero(quarters)
-    return np.column_stack([person, period, quarters[person, period]])
+def _capacities(portfolio: PortfolioDocument) -> Iterator[Ints]:
+    """Person, period and quarter hours [place, 3] where a person can give any, by some people."""
+    cap = list(portfolio.hours.cap.values())
+    at_once = max(1, MOST_ROWS // portfolio.periods.count)
+    for first in range(0, len(cap), at_once):
+        quarters = np.array(cap[first : first + at_once], dtype=np.int64)
+        person, period = np.nonzero(quarters)
+        yield np.column_stack([person + first, period, quarters[person, period]])
