@@ -11,12 +11,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from pydantic_core import to_json
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.outages import MESSAGES, OUTAGES, code_of, status_of
+from app.outages import MESSAGES, OUTAGES, code_of, is_of_deleted, status_of
 from solver.errors import AllocationError, InvalidPortfolio, Issue, UnreadableDocument
 from solver.portfolio.reading import pointer, worded
 
@@ -198,37 +197,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AllocationError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid_parameters)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(IntegrityError, _deleted)
     for kind in OUTAGES:
         app.add_exception_handler(kind, _outage)
-
-
-class Unexpected:
-    """Answers what nobody foresaw with a plain 500; the traceback goes to the log alone."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started = False
-
-        async def note(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, note)
-        except ClientDisconnect:
-            logger.info("caller gone", extra={"path": scope["path"]})
-        except Exception:
-            logger.exception("unexpected", extra={"path": scope["path"]})
-            if started:
-                raise
-            text = "Something broke in the service; its log says what. Report it, or try again."
-            await problem(500, [Issue("", "internal", text)])(scope, receive, send)
 
 
 def _title(status: int) -> str:
@@ -259,6 +230,14 @@ async def _outage(_: Request, error: Exception) -> Response:
     logger.error("outage", extra={"code": code, "error": str(error)[:500]})
     issue = Issue("", code, MESSAGES[code])
     return problem(status_of(error), [issue], {"Retry-After": str(RETRY_SECONDS)})
+
+
+async def _deleted(_: Request, error: Exception) -> Response:
+    """What a request needed was there when it looked, and was deleted before it wrote."""
+    if not is_of_deleted(error):
+        raise error
+    text = "Something that this needs was deleted meanwhile; look again at what there is."
+    return problem(409, [Issue("", "deleted", text)])
 
 
 def _issue(error: Exception) -> Issue:

@@ -33,6 +33,7 @@ from app.runs.endpoints import router as runs
 from app.runs.feed import Feed
 from app.scenarios.endpoints import router as scenarios
 from app.schedules.endpoints import router as schedules
+from app.unexpected import Unexpected
 from app.webhooks.endpoints import router as webhooks
 
 ROUTERS = (
@@ -79,7 +80,7 @@ def create_app(config: Config | None = None) -> FastAPI:
 
 def _surround(app: FastAPI, config: Config) -> None:
     """Wrap the app, from the inside out."""
-    app.add_middleware(errors.Unexpected)
+    app.add_middleware(Unexpected)
     app.add_middleware(Compressed)
     if config.cors_origins:
         app.add_middleware(

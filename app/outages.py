@@ -9,6 +9,7 @@ OUTAGES = (OperationalError, InternalError, InterfaceError, NoConnection)
 """Errors that may pass: what failed was rolled back whole, and may succeed when tried again."""
 FULL = ("disk is full", "no space left", "could not extend file", "disk full", "disk i/o error")
 READ_ONLY = ("readonly database", "read-only transaction", "read-only mode")
+OF_DELETED = ("foreign key constraint",)
 BUSY = ("database is locked",)
 
 
@@ -24,6 +25,11 @@ def code_of(error: Exception) -> str:
     if _says(error, READ_ONLY):
         return "storage_read_only"
     return "storage_busy" if _says(error, BUSY) else "storage_unreachable"
+
+
+def is_of_deleted(error: Exception) -> bool:
+    """Whether a row refers to one that is not there any more."""
+    return _says(error, OF_DELETED)
 
 
 def brief(error: Exception) -> str:

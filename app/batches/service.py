@@ -73,13 +73,14 @@ def cancel(session: Session, batch_id: str) -> None:
     Raises NotFound, and Conflict where it has ended.
     """
     batch = find_row(session, BatchRow, batch_id, "batch")
+    of_batch = RunRow.id.in_(select(BatchRunRow.run_id).where(BatchRunRow.batch_id == batch_id))
+    runs.hold_going(session, of_batch)
     take_turns(session, batch_id)
     session.refresh(batch)
     if batch.ended_at is not None and not batch.is_cancelled:
         raise Conflict(f"Batch '{batch_id}' has ended already; there is nothing to cancel.")
     batch.is_cancelled = True
     session.flush()
-    of_batch = RunRow.id.in_(select(BatchRunRow.run_id).where(BatchRunRow.batch_id == batch_id))
     runs.stop(session, of_batch)
 
 

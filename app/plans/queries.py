@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ from solver.portfolio.numbers import hours_of
 
 CHUNK_ROWS = 5_000
 PLACE = (AllocationRow.person, AllocationRow.demand, AllocationRow.period)
+Wanted = Select[int, int, int, int]
 CSV_HEADER = ("person", "demand", "period", "hours")
 
 
@@ -135,10 +136,7 @@ def allocations(
 ) -> Page[Allocation]:
     """Slices by person, demand and period in the document's order. Raises NotFound."""
     row = _find(session, name)
-    wanted = _slices(row, filters).limit(limit + 1)
-    after = decode(cursor, int, int, int)
-    if after is not None:
-        wanted = wanted.where(tuple_(*PLACE) > tuple_(*map(literal, after)))
+    wanted = _after(_slices(row, filters), decode(cursor, int, int, int)).limit(limit + 1)
     names = Names.of(session, row.document_key)
     found = cut(session.execute(wanted).all(), limit, lambda numbers: tuple(numbers[:3]))
     return found.map(lambda numbers: names.allocation(*numbers))
@@ -147,25 +145,35 @@ def allocations(
 def allocations_csv(database: Database, name: str, filters: Filters) -> Iterator[str]:
     """Slices as CSV text, piece by piece, never all in memory. Raises NotFound at once.
 
-    It reads in a transaction of its own, which lasts as long as somebody draws from it.
+    Each piece is read by itself, so that who draws slowly holds no connection. The plan never
+    changes; where it is deleted meanwhile, the text ends there by NotFound.
     """
-    with database.read_session() as session:
-        _find(session, name)
-    return _csv(database, name, filters)
-
-
-def _csv(database: Database, name: str, filters: Filters) -> Iterator[str]:
     with database.read_session() as session:
         row = _find(session, name)
         names = Names.of(session, row.document_key)
-        days = [day.isoformat() for day in names.periods]
-        yield csv_text([CSV_HEADER])
-        wanted = _slices(row, filters).execution_options(yield_per=CHUNK_ROWS)
-        for chunk in session.execute(wanted).partitions():
-            yield csv_text(
-                (names.people[person], names.demands[demand], days[period], hours_of(quarters))
-                for person, demand, period, quarters in chunk
-            )
+    return _csv(database, name, names, filters)
+
+
+def _csv(database: Database, name: str, names: Names, filters: Filters) -> Iterator[str]:
+    days = [day.isoformat() for day in names.periods]
+    yield csv_text([CSV_HEADER])
+    last: Sequence[int] | None = None
+    while True:
+        with database.read_session() as session:
+            wanted = _after(_slices(_find(session, name), filters), last).limit(CHUNK_ROWS)
+            chunk = session.execute(wanted).all()
+        if not chunk:
+            return
+        yield csv_text(
+            (names.people[person], names.demands[demand], days[period], hours_of(quarters))
+            for person, demand, period, quarters in chunk
+        )
+        last = chunk[-1][:3]
+
+
+def _after(wanted: Wanted, place: Sequence[int | str] | None) -> Wanted:
+    """The slices behind a person, demand and period; all of them where that is None."""
+    return wanted if place is None else wanted.where(tuple_(*PLACE) > tuple_(*map(literal, place)))
 
 
 def _find(session: Session, name: str) -> PlanRow:
@@ -176,7 +184,7 @@ def _find(session: Session, name: str) -> PlanRow:
     return row
 
 
-def _slices(row: PlanRow, filters: Filters) -> Select[int, int, int, int]:
+def _slices(row: PlanRow, filters: Filters) -> Wanted:
     """The numbers of the slices that are wanted, in the order of their key."""
     wanted = select(*PLACE, AllocationRow.quarters).where(AllocationRow.plan_key == row.key)
     for column, kind, condition in _conditions(filters):

@@ -55,7 +55,9 @@ def delete(session: Session, name: str) -> None:
     """
     portfolio = find_row(session, PortfolioRow, name, "portfolio")
     refuse_deletion(session, portfolio)
+    session.refresh(portfolio, with_for_update=True)  # nobody adds a scenario meanwhile,
     scenarios = select(ScenarioRow.id).where(ScenarioRow.portfolio_id == name)
+    session.scalars(scenarios.with_for_update()).all()  # nor starts a run of one
     runs = select(RunRow.id).where(RunRow.scenario_id.in_(scenarios))
     going = runs.where(RunRow.status.in_(("queued", "running"))).limit(1)
     run = session.scalars(going).first()

@@ -108,6 +108,15 @@ def cancel(session: Session, run_id: str) -> None:
         raise Conflict(f"Run '{run_id}' has {run.status} already; there is nothing to cancel.")
 
 
+def hold_going(session: Session, which: ColumnElement[bool]) -> None:
+    """Let none of these runs end, or be told to, until the transaction ends.
+
+    Whoever ends a run has its row before he takes the turn of its batch; so must others.
+    """
+    going = select(RunRow.id).where(which, RunRow.status.in_(("queued", "running")))
+    session.scalars(going.order_by(RunRow.id).with_for_update()).all()
+
+
 def stop(session: Session, which: ColumnElement[bool]) -> int:
     """End some runs: those never begun at once, the others with their best plans; how many.
 

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event, func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.config import Config
 from app.database import Database
 from app.main import create_app
+from app.runs import endpoints
 from models import DocumentRow, RunRow
 from tests.http.asserts import assert_problem
 from tests.http.documents import document
@@ -88,3 +90,18 @@ def test_a_server_that_is_away_is_503_and_then_all_goes_on(postgres: Postgres) -
         assert http.get("/healthz").status_code == 200
         postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         assert http.post("/optimize", json=NOW).status_code == 202
+
+
+def test_what_is_deleted_while_a_request_needs_it_is_told_as_that(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(*_: object) -> None:
+        raise IntegrityError("", {}, Exception("FOREIGN KEY constraint failed"))
+
+    app = create_app(Config(database_url=sqlite_url))
+    with live(app) as http:
+        scenario = http.post("/optimize", json=NOW).json()["scenario"]
+        monkeypatch.setattr(endpoints, "start_once", too_late)
+        answer = http.post("/runs", json={"scenario": scenario})
+    assert_problem(answer, 409)
+    assert answer.json()["errors"][0]["code"] == "deleted"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.batches import queries, service
 from app.batches.answering import batch_answer
@@ -14,12 +16,14 @@ from app.batches.schemas import Batch
 from app.database import Database
 from app.errors import Conflict, NotFound
 from app.once import Idempotency
+from app.plans import service as plans
 from app.portfolios import service as portfolios
 from app.runs import service as runs
 from app.scenarios import service as scenarios
 from app.worker.messages import Failure
 from app.worker.record import Record, begin
 from models import RunRow
+from solver.plan import Plan
 from solver.search.settings import Settings
 from tests.samples import SLICES, document, plan
 
@@ -190,6 +194,29 @@ def test_a_batch_ends_once_though_its_last_runs_end_at_the_same_moment(
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda record: record.fail(LOST), records))
         assert read(database, name).status == "completed"
+
+
+def test_a_batch_is_cancelled_while_a_run_of_it_stores_its_plan(
+    database: Database, scenario: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = start(database, scenario, 2)
+    record = begun(database, read(database, name).runs[0].run)
+    has_its_row, save = Event(), plans.save
+
+    def slowly(session: Session, run: str, made: Plan) -> str:
+        has_its_row.set()
+        sleep(0.5)
+        return save(session, run, made)
+
+    monkeypatch.setattr(plans, "save", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        ending = pool.submit(record.complete, plan(*SLICES), is_cancelled=False)
+        assert has_its_row.wait(10)
+        with database.session() as session:
+            service.cancel(session, name)
+        ending.result()
+    assert read(database, name).status == "cancelled"
+    assert [run.status for run in read(database, name).runs] == ["completed", "cancelled"]
 
 
 def test_a_repeat_with_the_same_key_is_the_same_batch(database: Database, scenario: str) -> None:

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from app.database import Database
 from app.errors import InvalidRequest, NotFound
 from app.plans import queries, service
+from app.plans.forgetting import forget_plans
 from app.plans.queries import Filters
 from app.plans.schemas import PLAN, plan_answer
 from app.plans.text import plan_json
-from models import PersonPeriodRow, ProjectPeriodRow
+from models import PersonPeriodRow, ProjectPeriodRow, RunRow
 from solver.plan import Allocation
 from tests.samples import FIRST, SECOND, SLICES, plan
 from tests.stored import start_run
@@ -137,8 +138,26 @@ def test_csv_comes_in_pieces(
     database: Database, saved: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries, "CHUNK_ROWS", 2)
-    pieces = list(queries.allocations_csv(database, saved, Filters()))
+    pieces = []
+    for piece in queries.allocations_csv(database, saved, Filters()):
+        pieces.append(piece)
+        assert database.read.pool.checkedout() == 0, "who draws slowly holds no connection"
     assert [piece.count("\n") for piece in pieces] == [1, 2, 2, 1]
+    monkeypatch.undo()
+    assert "".join(pieces) == "".join(queries.allocations_csv(database, saved, Filters()))
+
+
+def test_csv_of_a_plan_deleted_meanwhile_does_not_end_as_if_it_were_whole(
+    database: Database, saved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "CHUNK_ROWS", 2)
+    pieces = queries.allocations_csv(database, saved, Filters())
+    for _ in range(2):
+        next(pieces)
+    with database.session() as session:
+        forget_plans(session, select(RunRow.id))
+    with pytest.raises(NotFound):
+        next(pieces)
 
 
 def test_lists_carry_key_figures_alone(database: Database, saved: str) -> None:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.database import Database
 from app.errors import Conflict, NotFound
+from app.outages import is_of_deleted
 from app.plans import service as plans
 from app.portfolios import queries, service
 from app.runs import service as runs
+from app.scenarios import service as scenarios
 from models import (
     AllocationRow,
     Base,
     DemandRow,
     DocumentRow,
     PersonRow,
+    PortfolioRow,
     ProjectRow,
+    RunRow,
+    ScenarioRow,
 )
 from solver.document import to_json
+from solver.search.settings import Settings
 from tests.samples import SLICES, document, plan
 from tests.stored import start_run
 
@@ -96,6 +104,31 @@ def test_keeping_the_same_document_at_once_keeps_one(database: Database) -> None
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(keep, range(8)))) == 1
+
+
+def test_a_run_asked_for_while_its_portfolio_is_deleted_is_refused_or_keeps_it(
+    database: Database,
+) -> None:
+    with database.session() as session:
+        kept = service.create(session, document(), "ann").id
+        scenario = scenarios.keep(session, kept, "base", "ann")
+
+    def ask() -> str:
+        with database.session() as session:
+            return runs.start(session, scenario, Settings(), "ann")
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.session() as session:
+            service.delete(session, kept)
+            asking = pool.submit(ask)
+            sleep(0.3)
+            assert not asking.done()
+        with pytest.raises((IntegrityError, NotFound)) as refused:
+            asking.result()
+    assert isinstance(refused.value, NotFound) or is_of_deleted(refused.value)
+    with database.read_session() as session:
+        for kind in (RunRow, ScenarioRow, PortfolioRow):
+            assert session.scalar(select(func.count()).select_from(kind)) == 0
 
 
 def test_pages_hold_each_portfolio_once_the_latest_first(database: Database) -> None:
