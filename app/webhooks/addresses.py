@@ -64,7 +64,7 @@ class Allowed:
         inner = _inner(address)
         if any(inner in network for network in self.networks if network.version == inner.version):
             return None
-        if self.has_host(url.host):
+        if self.has_host(url.raw_host.decode("ascii")):
             return f"{address} is a link-local address" if _is_never_meant(inner) else None
         if not _is_public(inner):
             return f"{address} is not a public address"
@@ -90,7 +90,7 @@ class Allowed:
         return tuple(map(str, found))
 
     def _why_not_name(self, url: httpx.URL) -> str | None:
-        if self.has_host(url.host):
+        if self.has_host(url.raw_host.decode("ascii")):
             return None
         if url.host == "localhost" or url.host.endswith(".localhost"):
             is_open = any(IPv4Address("127.0.0.1") in network for network in self._of_version(4))

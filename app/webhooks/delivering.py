@@ -19,6 +19,7 @@ from app.database import Database
 from app.rows import change
 from app.webhooks.addresses import Allowed
 from app.webhooks.sending import SIGNATURE, Answer, send, signature
+from app.worker import engine
 from models import DeliveryRow, WebhookRow
 from models.base import now
 
@@ -26,6 +27,10 @@ logger = logging.getLogger(__name__)
 PAUSES = (10.0, 60.0, 300.0, 1_800.0, 7_200.0, 21_600.0)
 """Seconds between attempts: seven within nine hours."""
 JITTER = 0.1
+ERRAND = "webhook"
+OVERDUE, TOO_LATE = dt.timedelta(hours=1), dt.timedelta(days=2)
+AT_ONCE = 500
+LOST = "It could not be attempted for two days; the service's log says why."
 DISABLED = "The webhook was disabled meanwhile."
 Send = Callable[[str, Mapping[str, str], str, Allowed], Answer]
 
@@ -63,7 +68,7 @@ def deliver(database: Database, delivery_id: str, send: Send = send) -> float | 
         return None
     if parcel.is_disabled:
         with database.session() as session:
-            _write(session, parcel.id, status="failed", error=DISABLED, ended_at=now())
+            _end(session, parcel.id, "failed", error=DISABLED)
         return None
     headers = parcel.headers(int(time.time()))
     answer = send(parcel.url, headers, parcel.body, Allowed.of(get_config().webhook_allow))
@@ -71,6 +76,26 @@ def deliver(database: Database, delivery_id: str, send: Send = send) -> float | 
     logger.info("webhook attempted", extra=fields)
     with database.session() as session:
         return _note(session, parcel, answer)
+
+
+def put(session: Session, delivery_id: str, webhook_id: str, *, key: str) -> None:
+    """Put a delivery on its way; those of one webhook go one by one."""
+    engine.later(session, ERRAND, delivery_id, key=key, turn=webhook_id)
+
+
+def put_again(database: Database, moment: dt.datetime) -> None:
+    """Put on their way again deliveries long overdue: their errand was lost, as where the database
+    could not be written when it ended. Give up those of days ago.
+    """
+    row = DeliveryRow
+    with database.session() as session:
+        pending = select(row.id, row.webhook_id).where(row.ended_at.is_(None))
+        for delivery, _ in session.execute(pending.where(row.created_at < moment - TOO_LATE)).all():
+            _end(session, delivery, "failed", error=LOST, next_at=None)
+        overdue = pending.where(row.next_at < moment - OVERDUE).order_by(row.next_at)
+        for delivery, webhook in session.execute(overdue.limit(AT_ONCE)).all():
+            put(session, delivery, webhook, key=f"{delivery}@{moment.timestamp():.0f}")
+            _write(session, delivery, next_at=moment)
 
 
 def _parcel(session: Session, delivery_id: str) -> Parcel | None:
@@ -106,13 +131,13 @@ def _note(session: Session, parcel: Parcel, answer: Answer) -> float | None:
         "next_at": None,
     }
     if answer.error is None:
-        _write(session, parcel.id, status="delivered", ended_at=now(), **said)
+        _end(session, parcel.id, "delivered", **said)
         reached = update(WebhookRow).where(WebhookRow.id == parcel.webhook)
         change(session, reached.values(reached_at=now()))
         return None
     is_gone = answer.status == HTTPStatus.GONE
     if is_gone or attempts > len(PAUSES):
-        _write(session, parcel.id, status="failed", ended_at=now(), **said)
+        _end(session, parcel.id, "failed", **said)
         _disable(session, parcel, answer, is_gone=is_gone)
         return None
     pause = PAUSES[attempts - 1] * random.uniform(1 - JITTER, 1 + JITTER)
@@ -136,6 +161,11 @@ def _disable(session: Session, parcel: Parcel, answer: Answer, *, is_gone: bool)
     )
     if change(session, silent.values(disabled_at=now(), disabled_reason=reason)):
         logger.warning("webhook disabled", extra={"webhook": parcel.webhook, "reason": reason})
+
+
+def _end(session: Session, delivery_id: str, status: str, **values: Any) -> None:
+    """Note how it ended; what it said is needed no more, and may tell of what is deleted."""
+    _write(session, delivery_id, status=status, ended_at=now(), body="", **values)
 
 
 def _write(session: Session, delivery_id: str, **values: Any) -> None:

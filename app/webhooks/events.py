@@ -13,11 +13,10 @@ from app.batches import queries as batches
 from app.batches import service as batching
 from app.batches.answering import summary_of
 from app.rows import new_id
-from app.worker import engine
+from app.webhooks.delivering import put
 from models import BatchRunRow, DeliveryRow, PlanRow, RunRow, ScenarioRow, WebhookRow
 from models.base import now
 
-ERRAND = "webhook"
 AT_ONCE = 500
 Told = tuple[str, Mapping[str, Any]]
 """An event's name and what is said of it."""
@@ -61,7 +60,7 @@ def _tell(
             )
         )
         session.flush()
-        engine.later(session, ERRAND, delivery, key=delivery)
+        put(session, delivery, webhook.id, key=delivery)
 
 
 def _runs(session: Session, run_ids: Sequence[str]) -> Iterator[Told]:

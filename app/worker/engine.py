@@ -25,7 +25,7 @@ APPLICATION = "staffolio"
 VERSION = "1"
 """Raise it only where older workers can't carry new runs: recovery skips other versions."""
 RUN, ERRAND, TICK = "run", "errand", "tick"
-ERRANDS = "errands"
+ERRANDS, TICKS = "errands", "ticks"
 ERRANDS_AT_ONCE = 4
 SCHEMA = "dbos"
 POLL_SECONDS = 0.2
@@ -93,13 +93,15 @@ def later(
     what: str,
     *,
     key: str,
+    turn: str = "",
     seconds: float = 0.0,
 ) -> None:
     """Have an errand done after so many seconds, from the caller's own transaction on.
 
-    key: the same one with the same kind is the same errand, and done once.
+    key: the same one with the same kind is the same errand, and done once. turn: a worker does
+    those of one turn one by one, so that a slow one keeps no others waiting; the key unless given.
     """
-    _put_errand(session, (kind, what, key, 0), seconds)
+    _put_errand(session, (kind, what, key, 0, turn or key), seconds)
 
 
 def under_way(database_engine: Engine) -> Mapping[int, Mapping[str, Sequence[str]]]:
@@ -165,14 +167,15 @@ def launch(url: URL, database_engine: Engine, slot: int, duties: Duties) -> None
             partition_worker_concurrency=1,
             polling_interval_sec=POLL_SECONDS,
         )
-    DBOS.register_queue(ERRANDS, worker_concurrency=ERRANDS_AT_ONCE)
+    DBOS.register_queue(ERRANDS, worker_concurrency=ERRANDS_AT_ONCE, partition_worker_concurrency=1)
+    DBOS.register_queue(TICKS, worker_concurrency=1)
     DBOS.apply_schedules(
         [
             {
                 "schedule_name": TICK,
                 "workflow_fn": tick,
                 "schedule": EVERY_MINUTE,
-                "queue_name": ERRANDS,
+                "queue_name": TICKS,
             }
         ]
     )
@@ -190,12 +193,12 @@ def _register_run(duties: Duties) -> None:
 
 def _register_errand(duties: Duties, database_engine: Engine) -> None:
     @DBOS.workflow(name=ERRAND, max_recovery_attempts=None)
-    def errand(kind: str, what: str, key: str, tries: int) -> None:
+    def errand(kind: str, what: str, key: str, tries: int, turn: str) -> None:
         seconds = duties.errand(kind, what, tries)
         if seconds is None:
             return
         with Session(database_engine) as session, session.begin():
-            _put_errand(session, (kind, what, key, tries + 1), seconds)
+            _put_errand(session, (kind, what, key, tries + 1, turn), seconds)
 
 
 def _register_tick(duties: Duties) -> Callable[[dt.datetime, Any], None]:
@@ -206,9 +209,10 @@ def _register_tick(duties: Duties) -> Callable[[dt.datetime, Any], None]:
     return tick
 
 
-def _put_errand(session: Session, errand: tuple[str, str, str, int], seconds: float) -> None:
-    kind, _, key, tries = errand
+def _put_errand(session: Session, errand: tuple[str, str, str, int, str], seconds: float) -> None:
+    kind, _, key, tries, turn = errand
     options = _options(ERRAND, ERRANDS, f"{kind}:{key}#{tries}")
+    options["queue_partition_key"] = turn
     if seconds > 0:
         options["delay_seconds"] = seconds
     with _client(session.connection().engine) as client:

@@ -12,7 +12,11 @@ from typing import Any
 
 ERRANDS: Mapping[str, str] = {"webhook": "app.webhooks.delivering:deliver"}
 """By kind: (database, what) -> seconds until it must be called again, None where it is done."""
-TICKS: Sequence[str] = ("app.schedules.firing:fire_due", "app.keeping:sweep")
+TICKS: Sequence[str] = (
+    "app.schedules.firing:fire_due",
+    "app.keeping:sweep",
+    "app.webhooks.delivering:put_again",
+)
 """(database, moment): about once a minute, on one worker; a minute may be missed."""
 RUN_ENDED: Sequence[str] = ("app.webhooks.events:runs_ended",)
 """(session, ids of runs): in the transaction that ends them, whichever way."""

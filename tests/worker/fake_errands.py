@@ -16,6 +16,12 @@ def comes_back(_: Database, what: str) -> float | None:
     return 0.2 if len(list(folder.iterdir())) < 3 else None
 
 
+def hangs(_: Database, what: str) -> None:
+    """As a receiver that never answers."""
+    (Path(what) / str(time.monotonic_ns())).touch()
+    time.sleep(20)
+
+
 def breaks(_: Database, what: str) -> None:
     (Path(what) / str(time.monotonic_ns())).touch()
     raise RuntimeError("it broke")

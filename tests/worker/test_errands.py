@@ -46,6 +46,27 @@ def test_an_errand_is_done_until_it_is_done(
     assert len(list(notes.iterdir())) == 3
 
 
+def test_errands_that_hang_keep_no_others_waiting_and_no_tick(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_TICKS", "yes")
+    hung, notes = tmp_path / "hung", tmp_path / "notes"
+    for folder in (hung, notes):
+        folder.mkdir()
+    with sqlite_database.session() as session:
+        for n in range(50):
+            engine.later(session, "hangs", str(hung), key=f"h{n}", turn="one receiver")
+        engine.later(session, "comes_back", str(notes), key="n", turn="another")
+    ticked = Path(f"{sqlite_database.url.database}-ticks")
+    url = sqlite_database.url.render_as_string(hide_password=False)
+    with Supervisor(Config(database_url=url, workers=1)):
+        until = time.monotonic() + 15
+        while not ticked.exists() or len(list(notes.iterdir())) < 3:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    assert len(list(hung.iterdir())) == 1, "those of one turn one by one"
+
+
 def test_an_errand_of_a_transaction_that_failed_is_none(sqlite_database: Database) -> None:
     def put_and_fail() -> None:
         with sqlite_database.session() as session:

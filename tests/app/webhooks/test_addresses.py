@@ -140,3 +140,10 @@ def test_a_name_without_an_address_says_so(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_wrong_entry_is_named(entry: str) -> None:
     with pytest.raises(ValueError, match="is no host name"):
         Allowed.of([entry])
+
+
+def test_a_name_in_another_script_is_opened_by_the_name_that_dns_knows() -> None:
+    allowed = Allowed.of(["xn--bcher-kva.example"])
+    for host in ("bücher.example", "xn--bcher-kva.example"):
+        assert allowed.why_not_url(httpx.URL(f"https://{host}/")) is None
+    assert allowed.why_not_url(httpx.URL("https://bucher.example/")) is not None
