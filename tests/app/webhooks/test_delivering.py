@@ -217,45 +217,6 @@ def test_a_receiver_that_says_it_is_gone_is_disabled_at_once_and_can_be_enabled(
     assert len(post.sent) == 1
 
 
-def test_what_a_delivery_said_is_dropped_once_it_has_ended(sqlite_database: Database) -> None:
-    made(sqlite_database)
-    cancelled_run(sqlite_database)
-    (delivery,) = deliveries(sqlite_database)
-    deliver(sqlite_database, delivery.id, Post(BROKEN))
-    assert deliveries(sqlite_database)[0].body == delivery.body
-    deliver(sqlite_database, delivery.id, Post())
-    assert deliveries(sqlite_database)[0].body == ""
-
-
-def test_a_delivery_whose_errand_was_lost_is_put_on_its_way_again(database: Database) -> None:
-    made(database)
-    cancelled_run(database)
-    (delivery,) = deliveries(database)
-    assert len(errands(database)) == 1
-    delivering.put_again(database, now())
-    assert len(errands(database)) == 1, "it is on its way"
-    later = now() + delivering.OVERDUE + dt.timedelta(minutes=1)
-    for moment in (later, later + dt.timedelta(minutes=1)):
-        delivering.put_again(database, moment)
-    assert len(errands(database)) == 2, "once, and again only where that is overdue too"
-    post = Post()
-    assert deliver(database, delivery.id, post) is None
-    assert deliver(database, delivery.id, post) is None
-    assert len(post.sent) == 1
-
-
-def test_a_delivery_that_could_not_be_attempted_for_days_is_given_up(
-    sqlite_database: Database,
-) -> None:
-    made(sqlite_database)
-    cancelled_run(sqlite_database)
-    delivering.put_again(sqlite_database, now() + delivering.TOO_LATE + dt.timedelta(minutes=1))
-    (delivery,) = deliveries(sqlite_database)
-    assert (delivery.status, delivery.error, delivery.body) == ("failed", delivering.LOST, "")
-    assert delivery.ended_at is not None
-    assert len(errands(sqlite_database)) == 1
-
-
 def test_what_was_on_its_way_to_a_deleted_webhook_is_gone(sqlite_database: Database) -> None:
     name, _ = made(sqlite_database)
     cancelled_run(sqlite_database)
