@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,7 +24,8 @@ class Heard(Unwatched):
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
-    monkeypatch.setattr(progressing.time, "monotonic", lambda: now[0])
+    # not `time.monotonic` itself: the event loops of this process would sleep for hours
+    monkeypatch.setattr(progressing, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return now
 
 
