@@ -57,16 +57,19 @@ def test_a_backup_made_while_others_write_is_of_one_moment(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     """Each transaction stores two runs and a plan; a torn copy would hold a part of one."""
-    end = threading.Event()
+    end, wrote = threading.Event(), threading.Event()
 
     def write() -> None:
         while not end.is_set():
             planned(sqlite_database)
+            wrote.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
         for number in range(5):
+            assert wrote.wait(30)
+            wrote.clear()
             back_up(sqlite_database.url, tmp_path / f"{number}.db")
     finally:
         end.set()

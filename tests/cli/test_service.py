@@ -22,6 +22,8 @@ from app.database import Database
 from app.keys.service import any_key, find
 from tests.http.documents import document
 
+MIGRATIONS = len(list((Path(__file__).parents[2] / "migrations" / "versions").glob("*.py")))
+
 
 def run(url: str, *arguments: str, **environment: str) -> Result:
     """The command line over a database."""
@@ -101,7 +103,7 @@ def test_serve_refuses_a_postgresql_that_lacks_migrations(request: pytest.Fixtur
         assert done.exit_code == 2
         assert "staffolio migrate" in done.stderr
         assert run(empty, "keys", "create", "--role", "admin", "--name", "x").exit_code == 2
-        assert "13 migrations ran" in run(empty, "migrate").stdout
+        assert f"{MIGRATIONS} migrations ran" in run(empty, "migrate").stdout
         assert "nothing to do" in run(empty, "migrate").stdout
         assert run(empty, "keys", "create", "--role", "admin", "--name", "x").exit_code == 0
 
