@@ -30,7 +30,7 @@ def compiled(folder: Path) -> set[Path]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_200)
 def test_warm_compiles_whatever_a_plan_needs(tmp_path: Path) -> None:
     folder, file = tmp_path / "kernels", tmp_path / "case.json"
     folder.mkdir(mode=0o700)
