@@ -106,7 +106,7 @@ def test_keeping_the_same_document_at_once_keeps_one(database: Database) -> None
         assert len(set(pool.map(keep, range(8)))) == 1
 
 
-def test_a_run_asked_for_while_its_portfolio_is_deleted_is_refused_or_keeps_it(
+def test_a_run_asked_for_while_its_portfolio_is_deleted_is_refused(
     database: Database,
 ) -> None:
     with database.session() as session:
