@@ -34,7 +34,7 @@ $(VENV)/bench: pyproject.toml constraints.txt | $(VENV)/python
 run: $(VENV)/run ## serve on http://127.0.0.1:8000
 	$(BIN)/staffolio serve
 
-QUICK := $(BIN)/python -m pytest -q -m 'not slow' -n 3 --dist loadfile
+QUICK := $(BIN)/python -m pytest -q -m 'not slow' -n 2 --dist loadfile
 COVERED := --cov --cov-report=term:skip-covered
 GATE := $(BIN)/python -m tests.house.coverage_gate
 
@@ -53,7 +53,7 @@ ifndef CI
 	$(QUICK) $(COVERED)
 	$(GATE)
 endif
-	$(BIN)/python -m pytest -q -m 'slow and not alone' -n 3 --dist worksteal
+	$(BIN)/python -m pytest -q -m 'slow and not alone' -n 2 --dist worksteal
 	$(BIN)/python -m pytest -q -m alone
 
 check: $(VENV)/check ## format, lint, types, imports
