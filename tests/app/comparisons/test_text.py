@@ -12,8 +12,10 @@ from app.comparisons.text import comparison_json
 from app.database import Database
 from tests.app.comparisons.test_adding_up import draw, renamed, store
 
+SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 6))]
 
-@pytest.mark.parametrize("seed", range(3))
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_text_is_what_the_comparison_says(database: Database, seed: int) -> None:
     names = store(database, [*draw(seed), renamed(seed)])
     with database.read_session() as session:
