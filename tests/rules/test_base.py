@@ -5,7 +5,7 @@ import pytest
 
 from solver.rules import RULES
 from solver.rules.base import Ask
-from tests.asserts import blocked
+from tests.asserts import blocked, keeps
 from tests.builders import decision, demand, hard, person, portfolio
 
 
@@ -13,6 +13,11 @@ from tests.builders import decision, demand, hard, person, portfolio
 def test_rules_about_plans_as_a_whole_shut_nobody_out(name):
     office = portfolio(person("ann"), demand("crm", 60), hard("ann", "crm", 20))
     assert blocked(office, decision(office, ann=20), name, demand="crm") == {}
+
+
+def test_a_rule_that_only_sets_a_limit_keeps_nobody():
+    office = portfolio(person("ann"), demand("crm", 60), max_projects=1)
+    assert not keeps(office, decision(office, ann=20), "parallel", "ann", "crm")
 
 
 @pytest.mark.parametrize("name", ["slice", "selection", "start", "freeze"])

@@ -60,3 +60,11 @@ def test_mentor_keeps_the_only_mentor_of_a_junior():
     guided = decision(office, kim=20, pia=20)
     assert keeps(office, guided, "mentor", "pia", "crm")
     assert not keeps(office, guided, "mentor", "kim", "crm")
+
+
+def test_mentor_lets_a_mentor_go_whom_no_junior_needs():
+    office = portfolio(*PEOPLE, person("max", skills={"java": 4}), CRM, DOCS, MENTOR)
+    both = decision(office, kim=20, pia=20, max=20)
+    assert not keeps(office, both, "mentor", "pia", "crm")
+    elsewhere = decision(office, ("kim", "docs", 20), ("pia", "crm", 20))
+    assert not keeps(office, elsewhere, "mentor", "pia", "crm")

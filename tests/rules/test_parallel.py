@@ -59,3 +59,8 @@ def test_parallel_blocks_who_is_full_unless_on_the_project_already():
     words += " a higher max_projects would help"
     assert blocked(office, plan, "parallel", demand="c") == {"ann": words}
     assert blocked(office, plan, "parallel", demand="a") == {}
+
+
+def test_parallel_blocks_nobody_in_a_period_in_which_nobody_is_full():
+    office = portfolio(person("ann"), *FOUR, max_projects=2, weeks=2)
+    assert blocked(office, decision(office, *rows("ab")), "parallel", demand="c", t=1) == {}

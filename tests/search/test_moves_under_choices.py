@@ -26,6 +26,12 @@ MAY_COLLIDE = portfolio(
     weeks=2,
     max_moves=0,
 )
+MAY_LEAVE = portfolio(
+    *(person("ann", to="2027-01-10"), BOB, project("crm", max_delay=1), demand("crm", [20, 0])),
+    soft("ann", "crm", [20]),
+    weeks=2,
+    max_moves=0,
+)
 PLANS: list[tuple[PortfolioDocument, list[Any], dict[str, Any], bool]] = [
     (MAY_BE_OFF, [("ann", "crm", 20)], {}, True),
     (MAY_BE_OFF, [("ann", "crm", 16)], {}, False),
@@ -37,6 +43,10 @@ PLANS: list[tuple[PortfolioDocument, list[Any], dict[str, Any], bool]] = [
     (MAY_COLLIDE, [("ann", "crm", 30, 0)], {}, False),
     (MAY_COLLIDE, [("ann", "crm", 30, 1)], {"delay": {"crm": 1}}, True),
     (MAY_COLLIDE, [("ann", "erp", 30, 1), ("bob", "crm", 30, 1)], {"delay": {"crm": 1}}, False),
+    (MAY_LEAVE, [("ann", "crm", 20, 0)], {}, True),
+    (MAY_LEAVE, [], {}, False),
+    (MAY_LEAVE, [], {"delay": {"crm": 1}}, True),
+    (MAY_LEAVE, [("bob", "crm", 20, 1)], {"delay": {"crm": 1}}, False),
 ]
 
 
