@@ -49,7 +49,7 @@ def warm() -> bool:
     search.run(
         clock,
         1,
-        Wish(first.delays, np.zeros(len(problem.cap))),
+        Wish(first.delays, np.zeros(len(problem.cap)), strict.prices),
         Company(lambda: None, lambda: next(rounds) >= ROUNDS, lambda: False),
     )
     nowhere = np.zeros(1, dtype=np.int64)

@@ -16,6 +16,7 @@ COMPILED_STEP, COMPILED_SLICE = 3e-5, 3e-9
 PROOF_STEPS = 10
 FLOW, EACH_PAIR = 3e-4, 3e-7
 LOOK = 8e-9
+AIMING, EACH_AIM = 2e-3, 4e-8
 CHOOSING, EACH_ROOM = 5e-5, 3e-8
 RECHOOSING, EACH_HOUR = 1e-3, 1.8e-7
 
@@ -33,6 +34,11 @@ def of_rechoosing(problem: Problem, pairs: int) -> float:
 def of_flow(pairs: int) -> float:
     """The cheapest flow of a period."""
     return FLOW + EACH_PAIR * pairs
+
+
+def of_aiming(slices: int) -> float:
+    """Weighing what every slice loses, and drawing where moves begin."""
+    return AIMING + EACH_AIM * slices
 
 
 def of_step(slices: int, *, is_compiled: bool) -> float:

@@ -16,11 +16,13 @@ from solver.search.kernel.climber import MOVES, Climber
 from solver.search.kernel.ground import APART, survey
 from solver.search.kernel.sides import may_be_split
 from solver.search.kernel.state import table_of
+from solver.search.losses import Losses
 from solver.search.part import Patch
 from solver.search.ranking import Ranking
 from solver.search.wish import Wish
 
 PASSES, FLOW_SHARE, FLOW_SECONDS = 4, 0.3, 60
+AIM_EVERY, AIM_SHARE = 1.0, 0.03
 POLISH_SHARE, POLISH_EVERY, SHOW_EVERY = 0.2, 0.3, 0.4
 ROUGH_SHARE = 0.03
 ROUND_SECONDS, LONGEST_ROUND, ROUND_POLISHES, FEWEST_ROUNDS = 0.1, 6.0, 10, 30
@@ -71,6 +73,8 @@ class Keeper:
         is_open = problem.is_open.any()
         self.chooser = Chooser(problem, self.ranking, seed) if is_open else None
         self.version, self._round = 0, ROUND_SECONDS
+        self._aimed: Climber | None = None
+        self._aim_at = 0.0
 
     def begin(self, pairs: Ints, first: Draft, points: Fraction) -> Board:
         """A board with the first plan, which costs so many points; raises TooMany."""
@@ -84,6 +88,7 @@ class Keeper:
 
     def start(self, wish: Wish, clock: Clock) -> None:
         """A better start by choices of projects and by flows, where there is one."""
+        self._losses = Losses(self.problem, wish.prices, self.seed)
         if self.chooser is not None:
             self.chooser.begin(self.climber, wish, clock, self._take_over)
             best = self.board.best()
@@ -110,6 +115,7 @@ class Keeper:
             if now - max(bettered, cooling.end) > first.span * STUCK_SHARE:
                 cooling = self._go_back(now, first)
             coolness = self.board.coolness = cooling.coolness(now)
+            self._aim_where_due(clock)
             hands = company.hands() if may_split else 1
             cool = cooling.warmth + (1 - cooling.warmth) * coolness
             if hands > 1:
@@ -143,6 +149,16 @@ class Keeper:
         self.climber.climb_apart(hands, coolness, end.is_over)
         polished = max(0.0, clock.seconds - began - lasts)
         self._round = min(max(polished * ROUND_POLISHES, ROUND_SECONDS), LONGEST_ROUND)
+
+    def _aim_where_due(self, clock: Clock) -> None:
+        """Moves begin where the plan as it is now loses most."""
+        now = clock.seconds
+        if self._aimed is self.climber and now < self._aim_at:
+            return
+        self._losses.aim(self.climber)
+        clock.spend(costs.of_aiming(self.climber.survey.ground.open.size))
+        self._aimed = self.climber
+        self._aim_at = clock.seconds + max(AIM_EVERY, (clock.seconds - now) / AIM_SHARE)
 
     def _choose_where_due(self, clock: Clock) -> None:
         is_early = self.board.coolness < CHOOSING_UNTIL

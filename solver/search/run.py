@@ -105,7 +105,8 @@ class Search:
 
         problem = self.problem
         pairs = np.flatnonzero(shortlist(problem, whole.priced.worth(whole.prices), first))
-        wish = Wish(whole.priced.delays(whole.prices), whole.priced.moves(whole.prices))
+        prices = whole.prices
+        wish = Wish(whole.priced.delays(prices), whole.priced.moves(prices), prices)
         draft, proofs = first, []
         for n, tier in enumerate(problem.tiers):
             search = LargeSearch(problem, problem.tiers[: n + 1], self.settings.seed)

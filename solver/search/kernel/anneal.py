@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from solver.search.kernel.aim import aimed
 from solver.search.kernel.chain import exchange, rearrange
 from solver.search.kernel.chance import Dice, drawn
 from solver.search.kernel.compiled import compiled, inlined
@@ -38,7 +39,7 @@ def step(g: Ground, s: State, w: Desk, rng: Dice, heat: float, mix: Mix) -> bool
     elif kind < mix[3]:
         reroute(g, s, w, rng, heat)
     else:
-        window = drawn_window(g, rng)
+        window = aimed(g, w, rng, drawn_window(g, rng))
         ruin(g, s, w, rng, window)
         recreate(g, s, w, rng, window)
     lost = s.tally[TOTAL] - before

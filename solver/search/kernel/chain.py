@@ -8,6 +8,7 @@ pairs come in.
 from __future__ import annotations
 
 from solver.problem.problem import Ints
+from solver.search.kernel.aim import aimed
 from solver.search.kernel.chance import Dice, drawn, pick
 from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import FREED, LINES, Desk
@@ -29,7 +30,8 @@ def exchange(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     """Up to eight people in one or two periods, pairs in use alone."""
     width = min(g.T, 2 if drawn(rng) < TWO_PERIODS else 1)
     first = pick(rng, g.T - width + 1)
-    chain(g, s, w, rng, (first, first + width), (1 + pick(rng, SHORT_PEOPLE), 1.0, 0.0))
+    window = aimed(g, w, rng, (first, first + width))
+    chain(g, s, w, rng, window, (1 + pick(rng, SHORT_PEOPLE), 1.0, 0.0))
 
 
 @inlined
@@ -39,7 +41,8 @@ def rearrange(g: Ground, s: State, w: Desk, rng: Dice) -> None:
     first = pick(rng, g.T - width + 1)
     taken = LEAST_TAKEN + (1 - LEAST_TAKEN) * drawn(rng)
     strangers = MOST_STRANGERS * drawn(rng)
-    chain(g, s, w, rng, (first, first + width), (1 + pick(rng, LONG_PEOPLE), taken, strangers))
+    window = aimed(g, w, rng, (first, first + width))
+    chain(g, s, w, rng, window, (1 + pick(rng, LONG_PEOPLE), taken, strangers))
 
 
 @compiled
@@ -82,8 +85,10 @@ def _invite(
 def _lay_down(
     g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int], how: tuple[int, float]
 ) -> None:
-    """From a demand that lacks hours to people on it, to what else they do, to others on that."""
-    list_line(w, lacking_line(g, s, w, rng, window))
+    """From a demand that lacks hours, the one that is listed where one is, to people on it, to what
+    else they do, to others on that."""
+    if w.counts[LINES] == 0:
+        list_line(w, lacking_line(g, s, w, rng, window))
     for _ in range(TRIES * how[0]):
         if w.counts[FREED] >= how[0]:
             return

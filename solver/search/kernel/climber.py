@@ -106,7 +106,8 @@ class Climber:
         """Several hands anneal and then polish at once, each with its own people and demands."""
         g, start = self.survey.ground, self.total
         while len(self.hands) < count:
-            hand = Hand(desk_of(g), arcs_of(g), dice(self.seed + len(self.hands)))
+            desk = desk_of(g)._replace(losers=self.desk.losers, losses=self.desk.losses)
+            hand = Hand(desk, arcs_of(g), dice(self.seed + len(self.hands)))
             self.hands.append(hand)
         states = [self.state._replace(tally=self.state.tally.copy()) for _ in range(count)]
         for hand, mine in zip(self.hands, split(g, self.state, count, self._chance), strict=False):

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem.problem import Ints
+from solver.problem.problem import Ints, Small
 from solver.search.kernel.booking import shift
 from solver.search.kernel.compiled import inlined
 from solver.search.kernel.ground import Flags, Ground
 from solver.search.kernel.state import State
 
 ENTRIES, MOST = 1 << 15, 4096
+AIMS = 1 << 14
 LOGGED, FREED, LINES, CANDIDATES, STAMP, SEARCHES = 0, 1, 2, 3, 4, 5
 
 
@@ -26,6 +27,8 @@ class Desk(NamedTuple):
     row int64 [t]: hours of one offer. own int64 [d]: pairs of one person, as far as they are his.
     reached int64 [d], met int64 [i]: stamp of the search for a way that came by; gained lost
     int64 [d]: pairs that it came to a demand by. mine uint8 [k]: pairs that moves may touch.
+    losers int32 [AIMS]: pairs that lose, often those that lose much; losses int64 [AIMS]: slices
+    (k * T + t) where hours are unmet or idle; -1: none known.
     """
 
     log_k: Ints
@@ -45,6 +48,8 @@ class Desk(NamedTuple):
     met: Ints
     counts: Ints
     mine: Flags
+    losers: Small
+    losses: Ints
 
 
 def desk_of(g: Ground) -> Desk:
@@ -71,6 +76,8 @@ def desk_of(g: Ground) -> Desk:
         met=space(len(g.person_first)),
         counts=space(8),
         mine=np.ones(len(g.pair_i), dtype=np.uint8),
+        losers=np.full(AIMS, -1, dtype=np.int32),
+        losses=np.full(AIMS, -1, dtype=np.int64),
     )
 
 

@@ -29,14 +29,10 @@ def drawn_window(g: Ground, rng: Dice) -> tuple[int, int]:
 
 @compiled
 def ruin(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int]) -> int:
-    """Free some people in a window around a demand; that demand, or -1 where there is none."""
+    """Free some people in a window around a demand, the one that is listed where one is; that
+    demand, or -1 where there is none."""
     kind = drawn(rng)
-    if kind < OF_A_PERSON:
-        d = _line_of_somebody(g, w, rng)
-    elif kind < LACKING:
-        d = lacking_line(g, s, w, rng, window)
-    else:
-        d = g.pair_d[_some_pair(g, w, rng)]
+    d = w.lines[0] if w.counts[LINES] > 0 else _line_by(g, s, w, rng, kind, window)
     if d < 0:
         return -1
     list_line(w, d)
@@ -54,6 +50,16 @@ def ruin(g: Ground, s: State, w: Desk, rng: Dice, window: tuple[int, int]) -> in
             if drawn(rng) < least and has_space(g, w):
                 take(g, s, w, s.duties[n], window)
     return d
+
+
+@inlined
+def _line_by(g: Ground, s: State, w: Desk, rng: Dice, kind: float, window: tuple[int, int]) -> int:
+    """A demand of somebody, or one that lacks hours, or any; -1: none."""
+    if kind < OF_A_PERSON:
+        return _line_of_somebody(g, w, rng)
+    if kind < LACKING:
+        return lacking_line(g, s, w, rng, window)
+    return int(g.pair_d[_some_pair(g, w, rng)])
 
 
 @inlined

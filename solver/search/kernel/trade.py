@@ -9,6 +9,7 @@ Source: Balinski, Fixed-cost transportation problems, 1961, for the landscape.
 from __future__ import annotations
 
 from solver.problem.problem import Ints
+from solver.search.kernel.aim import any_loser
 from solver.search.kernel.chance import Dice, drawn, pick
 from solver.search.kernel.compiled import compiled, inlined
 from solver.search.kernel.desk import LOGGED, Desk, clear, note, undo
@@ -134,7 +135,11 @@ def _fits(g: Ground, s: State, w: Desk, pairs: int, t: int) -> int:
 
 @inlined
 def any_in_use(g: Ground, s: State, w: Desk, rng: Dice) -> int:
-    """A pair in use that may be touched, as far as some tries find one; or NONE."""
+    """A pair in use that may be touched, often one that loses, as far as some tries find one; or
+    NONE."""
+    loser = any_loser(s, w, rng)
+    if loser >= 0:
+        return loser
     for _ in range(MOST_TRIES):
         k = pick(rng, len(g.pair_i))
         if s.used[k] > 0 and w.mine[k] != 0:
