@@ -39,11 +39,12 @@ class Losses:
     def aim(self, climber: Climber) -> None:
         """Let moves begin where much is lost, the more often the more it is."""
         g, s, grid = climber.survey.ground, climber.state, float(climber.survey.worth.grid)
-        climber.desk.losers[:] = self._drawn(self.of_pairs(g, s, grid), AIMS)
+        in_use = np.where(s.used > 0, self.of_pairs(g, s, grid), 0)
+        climber.desk.losers[:] = self._drawn(in_use, AIMS)
         climber.desk.losses[:] = self._places(g, s)
 
     def of_pairs(self, g: Ground, s: State, grid: float) -> Floats:
-        """What each pair in use loses, in points; 0 for others: [k]."""
+        """What each pair loses, in points: [k]."""
         blocks = range(0, len(g.pair_i), AT_ONCE)
         found = [self._of_some(g, s, slice(first, first + AT_ONCE), grid) for first in blocks]
         return np.concatenate([np.zeros(0), *found])
@@ -60,9 +61,9 @@ class Losses:
         change, setup = g.change / grid, g.setup[some] / grid
         best = np.maximum(net * top + change * kept, (net + change) * kept)
         could = np.maximum(best, 0).sum(axis=1, dtype=np.float64) - setup
-        earned = (net * x + change * np.minimum(booked, x)).sum(axis=1, dtype=np.float64) - setup
-        lost = np.maximum(np.maximum(could, 0) - earned, 0)
-        return np.asarray(np.where(s.used[some] > 0, lost, 0), dtype=np.float64)
+        earned = (net * x + change * np.minimum(booked, x)).sum(axis=1, dtype=np.float64)
+        earned -= setup * (s.used[some] > 0)
+        return np.asarray(np.maximum(np.maximum(could, 0) - earned, 0), dtype=np.float64)
 
     def unmet(self, g: Ground, s: State) -> Floats:
         """What demands lose by hours unmet, in points: [d, t]."""
