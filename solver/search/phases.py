@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from solver.search.heat import coolness_at
 
 SECONDS_A_PAIR = 0.005
-LEAST_ANNEALING, MOST_ANNEALING = 0.15, 0.85
+LEAST_ANNEALING, MOST_ANNEALING = 0.15, 0.95
 SOON, LATE, COLD = 0.5, 0.9, 1.0
 WARM_SHARE, COLD_SHARE = 0.5, 0.85
 LEAST_HEAT = 0.25
