@@ -22,6 +22,7 @@ SLICE_SECONDS = 0.15
 FEWEST_STEPS, TRIAL_STEPS = 60, 4
 MOST_FAILURES, PARTS = 2, 4
 IDLE = 1e-4
+PLANNED = 0.8
 LEAST_GAIN, SMALL_GAIN, FAR = Fraction(1, 1_000_000), Fraction(1, 20_000), Fraction(1, 1_000)
 UNFINISHED, FEW_STEPS = Pace(1000, 0.1, 1e-4), 700
 WITHOUT_CUTS = (Pace(2000, 0.1, 2e-4), Pace(3000, 0.02, 5e-5))
@@ -71,12 +72,14 @@ class Bounding:
         _, self.priced.is_thrifty, self._last = max(bounds, key=itemgetter(0))
 
     def _begin(self, clock: Clock) -> None:
-        """A first climb."""
+        """A first climb: one that has to end before its steps are short enough proves little, so
+        some time is left for proofs and for steps that take longer than those tried."""
         trial = self.priced.climb(self._first)
         self._advance(trial, 1)
         if self._each * TRIAL_STEPS < clock.left:
             self._advance(trial, TRIAL_STEPS)
-        steps = int(np.clip(clock.left / self._each, FEWEST_STEPS, self._first.steps))
+        time = clock.left * PLANNED / self._each
+        steps = int(np.clip(time, FEWEST_STEPS, self._first.steps))
         for _ in self._climbing(replace(self._first, steps=steps)):
             if clock.is_over():
                 break
