@@ -26,7 +26,7 @@ Singles = NDArray[np.float32]
 
 
 class Losses:
-    """What a climber's plan loses at given prices; prices of cuts are left out."""
+    """What a climber's plan loses at given prices; overtime, money and cuts are left out."""
 
     def __init__(self, problem: Problem, prices: Prices, seed: int) -> None:
         T, is_window = problem.T, problem.is_window[:, None]
