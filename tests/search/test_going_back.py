@@ -10,6 +10,7 @@ import pytest
 from solver.checker.check import check
 from solver.checker.measure import measure
 from solver.problem.compile import compile_problem
+from solver.search.bound.prices import Prices
 from solver.search.clock import Clock
 from solver.search.crew import Company
 from solver.search.large import LargeSearch
@@ -37,7 +38,8 @@ def test_a_cold_plan_that_gets_no_better_is_warmed_and_kept(threads: int) -> Non
     company = Company(
         lambda: seen.append((board.coolness, board.gap.points)), lambda: False, lambda: False
     )
-    wish = Wish(first.delays, np.zeros(len(problem.cap)))
+    free = Prices(np.zeros(len(problem.project) * problem.T), np.zeros(problem.cap.size))
+    wish = Wish(first.delays, np.zeros(len(problem.cap)), free)
     search.run(Clock(clock.elapsed + SECONDS, Unwatched()), threads, wish, company)
     assert any(before >= 1 > after for (before, _), (after, _) in pairwise(seen))
     assert all(after <= before for (_, before), (_, after) in pairwise(seen))
