@@ -22,7 +22,6 @@ from solver.search.kernel.state import State
 
 AT_ONCE, TRIES, NONE = 10_000, 4, -1
 Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
 
 
 class Losses:
@@ -39,6 +38,8 @@ class Losses:
     def aim(self, climber: Climber) -> None:
         """Let moves begin where much is lost, the more often the more it is."""
         g, s, grid = climber.survey.ground, climber.state, float(climber.survey.worth.grid)
+        if len(g.pair_i) == 0:
+            return
         in_use = np.where(s.used > 0, self.of_pairs(g, s, grid), 0)
         climber.desk.losers[:] = self._drawn(in_use, AIMS)
         climber.desk.losses[:] = self._places(g, s)

@@ -8,6 +8,8 @@ import pytest
 from solver.search.bound.priced import PricedProblem
 from solver.search.bound.prices import Prices
 from solver.search.kernel.booking import shift
+from solver.search.kernel.climber import Climber
+from solver.search.kernel.ground import survey
 from solver.search.losses import Losses
 from tests.builders import demand, flexible, likes, person, portfolio, project, soft
 from tests.search.bound.pricing import shaken
@@ -90,3 +92,14 @@ def test_moves_begin_anywhere_where_nothing_is_lost() -> None:
     losses = Losses(planned.problem, free, 1)
     losses.aim(planned.climber)
     assert (planned.climber.desk.losses == -1).all()
+
+
+def test_moves_have_nowhere_to_begin_where_nobody_may_work() -> None:
+    planned = booked_office()
+    _, prices = climbed(planned)
+    found, nobody = planned.climber.survey, np.zeros(0, dtype=np.int64)
+    weights = planned.problem.weights_of(tuple(planned.problem.weights))
+    empty = survey(planned.problem, weights, found.delays, nobody)
+    climber = Climber.of(empty, np.zeros((0, planned.problem.T), dtype=np.int64), 1)
+    Losses(planned.problem, prices, 1).aim(climber)
+    assert (climber.desk.losers == -1).all()
