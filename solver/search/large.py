@@ -18,7 +18,7 @@ from solver.search.cutter import Aim, Cutter
 from solver.search.draft import Draft
 from solver.search.flat import Flat
 from solver.search.keeper import Beside, Keeper
-from solver.search.phases import Phases
+from solver.search.phases import COLD, Phases
 from solver.search.turns import Turns
 from solver.search.wish import Wish
 
@@ -51,21 +51,29 @@ class LargeSearch:
             self._run_in_turns(clock, company)
             return
         works: list[Work] = [self._climb, *(self._cutting(n) for n in range(1, threads))]
+        has_more = True
 
         def beside() -> float:
-            is_due = self.board.coolness < BOUNDING_UNTIL or threads > FEW
-            self._is_bounding = self._is_bounding and is_due and company.meanwhile()
+            nonlocal has_more
+            self._is_bounding = has_more and (self._is_due or threads > FEW)
+            has_more = has_more and (not self._is_bounding or company.meanwhile())
             return 0.01 if self._is_bounding else 0.1
 
         carried = [partial(work, clock) for work in works]
         at_once(carried, company.is_enough, beside, company.tell)
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether the bound gains most by a thread: until the plan has cooled so far, and once it
+        is cold."""
+        return not BOUNDING_UNTIL <= self.board.coolness < COLD
 
     def _run_in_turns(self, clock: Clock, company: Company) -> None:
         """One thread for all, turn by turn: what comes first is not left to chance."""
         bounding = Turns(clock, company.meanwhile)
 
         def beside(seconds: float) -> None:
-            if self.board.coolness < BOUNDING_UNTIL:
+            if self._is_due:
                 bounding.after(seconds, BOUNDING_SHARE)
             company.tell()
 
