@@ -36,7 +36,7 @@ def warm() -> bool:
     portfolio = _portfolio()
     problem, index = compile_problem(portfolio)
     clock = Clock(PATIENCE_SECONDS, Unwatched())
-    _bound(Bounding(problem, problem.weights, is_compiled=True), clock)
+    _bound(Bounding(problem, problem.weights, is_compiled=True, hands=2), clock)
     strict = Bounding(problem, problem.weights, is_compiled=True, is_strict=True)
     strict.begin(clock.part(1, 1))
     strict.priced.worth(strict.prices)

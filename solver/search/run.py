@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 EXACT_SLICES = 6_000
 BEGIN_SECONDS = 45
 WHOLE_SLICES = 6_000
+MANY_SLICES = 5_000_000
 TELL_EVERY, KEEP_EVERY, NEVER = 0.25, 3.0, -1.0
 KEEP_SHARE = 0.05
 SOON, FIRST_SECONDS, ROUNDS = 0.15, 5, 0.6
@@ -70,8 +71,12 @@ class Search:
         return self._run_large(first, worth, whole)
 
     @cached_property
+    def _slices(self) -> int:
+        return slices_of(self.problem)
+
+    @property
     def _is_large(self) -> bool:
-        return slices_of(self.problem) > WHOLE_SLICES
+        return self._slices > WHOLE_SLICES
 
     def _run_whole(
         self, first: Draft, worth: Measure, whole: Bounding, *, has_every_pair: bool = False
@@ -165,6 +170,7 @@ class Search:
             self.problem.weights_of(tier),
             is_compiled=self._is_large if is_metered else is_compiled,
             is_strict=is_metered,
+            hands=self.threads if self._slices > MANY_SLICES else 1,
         )
         bounding.begin(self.clock.part(share, BEGIN_SECONDS))
         return bounding

@@ -64,10 +64,11 @@ class Start:
 
 
 class Climb(Protocol):
-    """A climb under way."""
+    """A climb under way. hands: threads that take its steps, where there is machine code."""
 
     done: int
     pace: Pace
+    hands: int
 
     def advance(self, steps: int) -> None:
         """So many more steps."""

@@ -38,7 +38,10 @@ WITH_CUTS = (
 
 
 class Bounding:
-    """Prices of one objective and the best bound they have proven, in points."""
+    """Prices of one objective and the best bound they have proven, in points.
+
+    hands: threads that climb until the first prices are found; one goes on alone.
+    """
 
     def __init__(
         self,
@@ -47,12 +50,14 @@ class Bounding:
         *,
         is_compiled: bool | None = None,
         is_strict: bool = False,
+        hands: int = 1,
     ) -> None:
         self.priced = PricedProblem(problem, weights, is_compiled=is_compiled, is_strict=is_strict)
         slices = len(self.priced.shape.top)
         self._cost = costs.of_step(slices, is_compiled=self.priced.is_compiled)
         self.prices = self._free_of_charge(problem)
         self.bound = self.priced.prove(self.prices)
+        self._hands = hands
         self._tries = [False, True] if self.priced.may_be_thrifty else [False]
         self._first = _first_pace(len(self.priced.shape.pair))
         self._last: Start | None = None
@@ -70,11 +75,13 @@ class Bounding:
             self._begin(clock.part(1 / (len(self._tries) - n), ENDLESS))
             bounds.append((self._reached, is_thrifty, self._last))
         _, self.priced.is_thrifty, self._last = max(bounds, key=itemgetter(0))
+        self._hands = 1
 
     def _begin(self, clock: Clock) -> None:
         """A first climb: one that has to end before its steps are short enough proves little, so
         some time is left for proofs and for steps that take longer than those tried."""
         trial = self.priced.climb(self._first)
+        trial.hands = self._hands
         self._advance(trial, 1)
         if self._each * TRIAL_STEPS < clock.left:
             self._advance(trial, TRIAL_STEPS)
@@ -123,6 +130,7 @@ class Bounding:
     def _climbing(self, pace: Pace) -> Iterator[bool]:
         """A whole climb in slices of time, and what it proves; also where it is left early."""
         climb = self._climb = self.priced.climb(pace, self._last)
+        climb.hands = self._hands
         ends = [pace.steps * part // PARTS for part in range(1, PARTS + 1)]
         try:
             while climb.done < pace.steps:

@@ -18,6 +18,7 @@ from solver.search.bound.kernels.boards import (
     Field,
     Money,
     Odd,
+    Places32,
     Record,
     Singles,
     Walk,
@@ -32,6 +33,7 @@ from solver.search.bound.prices import Prices
 from solver.search.bound.scales import Scales
 from solver.search.bound.separating import separating
 from solver.search.bound.shape import Floats
+from solver.search.bound.together import Together
 from solver.search.compiling import strictly
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ class CompiledClimb:
         self.drop = MARGIN * float(scales.unit[: self.places.money_at].mean())
         self.active = np.zeros(0, dtype=np.uint32)
         self.record, self.recorded = NO_RECORD, 0
+        self.hands = 1
 
     def square(self) -> Floats:
         """The mean squared slope of each price."""
@@ -148,6 +151,16 @@ class CompiledClimb:
 
     def advance(self, steps: int) -> None:
         """So many more steps."""
+        if self.hands == 1 or self.work.priced.is_strict:
+            self._advance(steps, self._alone)
+            return
+        together = Together(self.walk, self.hands)
+        try:
+            self._advance(steps, together.climb)
+        finally:
+            together.close()
+
+    def _advance(self, steps: int, climb: Kernel) -> None:
         while steps > 0:
             if self.done % EVERY == 0:
                 self._screen()
@@ -156,11 +169,12 @@ class CompiledClimb:
                 self._settle()
                 count = 1
             self.moves[0] = count
-            self.work.kernels.climb(
-                self.active, self.work.field, self.walk, self.record, self.moves
-            )
+            climb(self.active, self.work.field, self.record, self.moves)
             self.done += count
             steps -= count
+
+    def _alone(self, active: Places32, field: Field, record: Record, pace: Singles) -> None:
+        self.work.kernels.climb(active, field, self.walk, record, pace)
 
     def _settle(self) -> None:
         """Who moves at these prices, and what choices cost less for those they excuse."""

@@ -114,7 +114,7 @@ class PlainClimb:
     def __init__(self, work: PlainWork, pace: Pace, start: Start | None) -> None:
         priced, odd = work.priced, work.odd
         self.priced, self.pairs, self.odd = priced, work.pairs, odd
-        self.work, self.pace, self.done = work, pace, 0
+        self.work, self.pace, self.done, self.hands = work, pace, 0, 1
         self.scales = Scales.of(priced, odd.named)
         self.point = first_point(priced, self.scales, start)
         self.mean, self.squares = np.zeros_like(self.point), np.zeros_like(self.point)

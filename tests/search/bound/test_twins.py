@@ -67,3 +67,36 @@ def test_both_climb_to_about_the_same_height(seed: int) -> None:
         climb.advance(pace.steps)
         heights.append(float(kind.prove(climb.prices())))
     assert heights[0] == pytest.approx(heights[1], rel=0.05, abs=50)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("hands", [2, 3])
+def test_several_hands_take_together_what_one_takes(seed: int, hands: int) -> None:
+    _, fast, every = twins(seed)
+    for prices in every.values():
+        alone, together = (fast.climb(FIRST, Start(prices)) for _ in range(2))
+        assert isinstance(alone, CompiledClimb)
+        assert isinstance(together, CompiledClimb)
+        together.hands = hands
+        for climb in (alone, together):
+            climb.record_means()
+            climb.advance(1)
+        assert np.allclose(alone.walk.slope, together.walk.slope, rtol=1e-4, atol=1e-3)
+        assert np.allclose(alone.walk.paid, together.walk.paid, rtol=1e-4, atol=1e-3)
+        for one, other in zip(alone.means(), together.means(), strict=True):
+            assert (one == other).all()
+        alone.advance(200)
+        together.advance(200)
+        heights = [float(fast.prove(climb.prices())) for climb in (alone, together)]
+        assert heights[0] == pytest.approx(heights[1], rel=0.05, abs=50)
+
+
+def test_hands_do_not_change_what_is_the_same_on_every_machine() -> None:
+    model = Modelled.of(read_tiny(tiny(1)))
+    weights = model.problem.weights_of(tuple(model.problem.weights))
+    strict = PricedProblem(model.problem, weights, is_compiled=True, is_strict=True)
+    alone, together = (strict.climb(FIRST) for _ in range(2))
+    together.hands = 2
+    alone.advance(50)
+    together.advance(50)
+    assert strict.prove(alone.prices()) == strict.prove(together.prices())

@@ -22,17 +22,29 @@ LEAST_ROOT, ENDLESS = np.float32(1e-3), np.float32(1e30)
 def climb(active: Places32, field: Field, walk: Walk, record: Record, pace: Singles) -> None:
     """So many steps, pace = [steps, done, size, decay]; pace is moved on."""
     for _ in range(int(pace[0])):
-        charge(field, walk.point, walk.paid)
-        walk.paid[:] = NOTHING
-        _ask(field, walk)
+        open_step(field, walk)
         take(active, field, walk, record)
-        take_oddly(field, walk, record)
-        _fold_windows(field, walk.slope)
-        _spend(field, walk)
-        _violate(field, walk.slope)
-        pace[1] += ONE
-        _move(walk, pace)
-        pace[2] *= pace[3]
+        close_step(field, walk, record, pace)
+
+
+@roughly
+def open_step(field: Field, walk: Walk) -> None:
+    """What a step does before pairs take hours."""
+    charge(field, walk.point, walk.paid)
+    walk.paid[:] = NOTHING
+    _ask(field, walk)
+
+
+@roughly
+def close_step(field: Field, walk: Walk, record: Record, pace: Singles) -> None:
+    """What a step does once pairs have taken hours; odd ones do so here."""
+    take_oddly(field, walk, record)
+    _fold_windows(field, walk.slope)
+    _spend(field, walk)
+    _violate(field, walk.slope)
+    pace[1] += ONE
+    _move(walk, pace)
+    pace[2] *= pace[3]
 
 
 @roughly
