@@ -1,4 +1,4 @@
-"""A search that finds nothing more begins again with its best plan, and never loses it."""
+"""A large search begins again with its best plan, never loses it, and has a bound beside it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ from solver.search.wish import Wish
 from solver.warming import warm
 from tests.search.transports import transport
 
-SECONDS = 6
-
-
 pytestmark = pytest.mark.slow  # kernels are compiled
+
+SECONDS = 6
 PORTFOLIO = transport(seed=2, size=8)
 
 
